@@ -1,0 +1,98 @@
+"""What people ask and what the bot replies: values shared by the chain and every platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from knowledge.articles import Article, Passage, Published
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was asked.
+
+    `asked_at` is aware and is what "now" means for it. `include_samples` is true for the terminal
+    only: sample articles are never served on a chat platform.
+    """
+
+    text: str
+    asked_at: datetime
+    id: str = ""
+    include_samples: bool = False
+    max_passages: int = 10
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A literal slice of a stored article: `text == article.text[start:end]` at `version`.
+
+    `url` is the article's address or None. `link` is what a reader opens: the address with a text
+    fragment that scrolls to the quote, a `file:` URI for an article loaded from a file, or None.
+    """
+
+    text: str
+    start: int
+    end: int
+    version: int
+    article_id: str
+    title: str
+    outlet: str | None
+    authors: tuple[str, ...]
+    published: Published
+    url: str | None
+    link: str | None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """How much the library holds and how fresh it is. `newest` is the latest known publication."""
+
+    articles: int
+    newest: Published
+
+
+@dataclass(frozen=True, slots=True)
+class NearestArticle:
+    """An article near the question that does not answer it."""
+
+    title: str
+    url: str | None
+    outlet: str | None = None
+    published: Published = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that retrieval found, with its article and fused score (higher better)."""
+
+    passage: Passage
+    article: Article
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A proven answer. `quotes` is never empty; `confidence` is 0 to 1."""
+
+    text: str
+    confidence: float
+    quotes: tuple[Quote, ...]
+    independent_outlets: int
+    as_of: AsOf
+    nearest: tuple[NearestArticle, ...] = ()
+    passages: tuple[FoundPassage, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nothing in the library answers. `reason` is a sentence for the person who asked."""
+
+    reason: str
+    confidence: float
+    as_of: AsOf
+    nearest: tuple[NearestArticle, ...] = ()
+    passages: tuple[FoundPassage, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
