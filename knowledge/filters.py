@@ -1,0 +1,24 @@
+"""Which articles a search may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Limits on a search; the default sees every article but the samples.
+
+    `since` (inclusive) and `until` (exclusive) are aware and compare with the publication instant,
+    so an article of unknown date passes neither. `outlets` are outlet names as the catalog has
+    them; empty means any.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    outlets: tuple[str, ...] = ()
+    include_samples: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """Whether these limits can hide an article that is not a sample."""
+        return bool(self.since or self.until or self.outlets)
