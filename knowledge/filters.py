@@ -22,3 +22,7 @@ class Filters:
     def narrows(self) -> bool:
         """Whether these limits can hide an article that is not a sample."""
         return bool(self.since or self.until or self.outlets)
+
+
+REAL_ARTICLES = Filters()
+"""No limits: every article but the samples."""

@@ -175,8 +175,10 @@ class Catalog:
                 embedded={row[0]: row[1] for row in per_embedder},
             )
 
-    def freshness(self) -> tuple[int, Published]:
+    def freshness(self, *, include_samples: bool = False) -> tuple[int, Published]:
         """How many articles there are, and the latest known publication among them."""
+        if not include_samples and self.holds_only_samples():
+            return 0, None
         with self._reading() as connection:
             number = connection.execute(sa.select(sa.func.count()).select_from(articles))
             return int(number.scalar_one()), _newest(connection)
@@ -296,6 +298,27 @@ class Catalog:
                 articles=articles,
                 passages=passages,
             )
+
+    def cosines(
+        self, query: NDArray[np.float32], passage_ids: Sequence[int], embedder: str
+    ) -> dict[int, float]:
+        """Cosines of `query` (unit length) to stored embeddings, by passage id, where one stands."""
+        found: dict[int, float] = {}
+        with self._reading() as connection:
+            for at in range(0, len(passage_ids), 500):
+                rows = connection.execute(
+                    sa.select(embeddings.c.passage_id, embeddings.c.vector)
+                    .join(embedders, embedders.c.id == embeddings.c.embedder_id)
+                    .where(
+                        embedders.c.name == embedder,
+                        embeddings.c.passage_id.in_(passage_ids[at : at + 500]),
+                    )
+                ).all()
+                if rows:
+                    stored = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
+                    scores = stored.reshape(len(rows), -1).astype(np.float32) @ query
+                    found |= {row.passage_id: float(s) for row, s in zip(rows, scores, strict=True)}
+        return found
 
     def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term, by the full-text index's own folding and stemming."""

@@ -1,0 +1,61 @@
+"""The seam between finding passages and writing an answer.
+
+A reader looks at what retrieval found and proposes stretches of articles that answer, with one
+confidence. The extractive reader is in `extractive`; a better one only has to keep this protocol.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.answers import FoundPassage, Question
+from knowledge.articles import Article, Span
+from knowledge.retrieval.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question and what to look for. `asked_at` is aware: what "now" means."""
+
+    question: Question
+    query: Query
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One or two whole sentences that may answer: `span` in the text of `article`.
+
+    `score` orders candidates of one question, higher better; it has no unit. `rank` is the place,
+    from 0, of the passage it was read in.
+    """
+
+    article: Article
+    span: Span
+    score: float
+    rank: int
+
+    @property
+    def text(self) -> str:
+        """The literal words."""
+        return self.article.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Candidates, best first, perhaps none; `confidence` (0 to 1) that the first one answers."""
+
+    candidates: tuple[Candidate, ...]
+    confidence: float
+
+
+class Reader(Protocol):
+    """Chooses the sentences that answer."""
+
+    default_threshold: float
+    """The confidence below which nothing should be said."""
+
+    def read(self, understood: Understood, found: Sequence[FoundPassage]) -> Reading:
+        """Read `found` (best first, perhaps empty) for the answer."""
+        ...

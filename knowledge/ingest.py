@@ -1,0 +1,140 @@
+"""Takes drafts into the library: splits, embeds and stores them, a small transaction at a time.
+
+What a transaction stored is acknowledged and stays, whatever happens next; what it did not store
+is not there at all. So an interrupted run loses nothing, and running it again skips what is done.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from knowledge.articles import Draft, Span
+from knowledge.catalog.records import Outcome, Prepared
+from knowledge.catalog.store import Catalog
+from knowledge.embedding.choose import Embedder
+from knowledge.errors import SourceError
+from knowledge.passages import embedded_text, passage_spans
+
+BATCH_PASSAGES = 256
+"""Passages embedded and stored together: about two seconds of work on two cores, which is what an
+interruption can cost; larger batches embedded no faster."""
+
+BATCH_ARTICLES = 200
+"""Articles looked at together, so that a run over unchanged articles still shows progress."""
+
+
+@dataclass(slots=True)
+class IngestSummary:
+    """What loading did. `failures` holds what could not be read, in the order met."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    failures: list[SourceError] = field(default_factory=list)
+
+    @property
+    def failed(self) -> int:
+        """How many articles could not be read."""
+        return len(self.failures)
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one article with this outcome."""
+        setattr(self, outcome.value, getattr(self, outcome.value) + 1)
+
+
+def ingest(
+    catalog: Catalog,
+    embedder: Embedder,
+    drafts: Iterable[Draft | SourceError],
+    *,
+    on_progress: Callable[[int], None] = lambda _done: None,
+) -> IngestSummary:
+    """Store every draft that is new or changed; errors among them are collected, not raised.
+
+    `on_progress` is called with how many more drafts (errors included) are dealt with. Raises
+    CatalogError where the catalog cannot be written and EmbeddingError where the embedder fails;
+    what was acknowledged by `on_progress` before is stored.
+    """
+    summary = IngestSummary()
+    for batch in _batches(drafts):
+        readable = [draft for draft in batch if isinstance(draft, Draft)]
+        summary.failures += [error for error in batch if isinstance(error, SourceError)]
+        foreseen = catalog.foresee(readable)
+        wanted = []
+        for draft, outcome in zip(readable, foreseen, strict=True):
+            if outcome is Outcome.UNCHANGED:
+                summary.count(outcome)
+            else:
+                wanted.append(draft)
+        on_progress(len(batch) - len(wanted))
+        for group in _groups(wanted):
+            prepared = _prepare(group, embedder)
+            for outcome in catalog.put(prepared, embedder.name):
+                summary.count(outcome)
+            summary.passages += sum(len(one.spans) for one in prepared)
+            on_progress(len(group))
+    return summary
+
+
+def embed_again(
+    catalog: Catalog,
+    embedder: Embedder,
+    *,
+    on_progress: Callable[[int], None] = lambda _done: None,
+) -> int:
+    """Embed every passage that `embedder` has not embedded; returns how many. Can be resumed."""
+    total = 0
+    while waiting := catalog.unembedded(embedder.name, BATCH_PASSAGES):
+        vectors = embedder.embed_documents([embedded_text(one.title, one.text) for one in waiting])
+        catalog.reembed(
+            [one.passage_id for one in waiting], vectors.astype(np.float16), embedder.name
+        )
+        total += len(waiting)
+        on_progress(len(waiting))
+    return total
+
+
+def _batches(drafts: Iterable[Draft | SourceError]) -> Iterator[list[Draft | SourceError]]:
+    batch: list[Draft | SourceError] = []
+    characters = 0
+    for draft in drafts:
+        batch.append(draft)
+        characters += len(draft.text) if isinstance(draft, Draft) else 0
+        # About 256 passages of 800 characters: more would only lengthen an interruption's cost.
+        if len(batch) == BATCH_ARTICLES or characters > BATCH_PASSAGES * 800:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _groups(
+    drafts: Iterable[Draft],
+) -> Iterator[list[tuple[Draft, list[Span]]]]:
+    group: list[tuple[Draft, list[Span]]] = []
+    passages = 0
+    for draft in drafts:
+        spans = passage_spans(draft.text)
+        if group and passages + len(spans) > BATCH_PASSAGES:
+            yield group
+            group, passages = [], 0
+        group.append((draft, spans))
+        passages += len(spans)
+    if group:
+        yield group
+
+
+def _prepare(group: list[tuple[Draft, list[Span]]], embedder: Embedder) -> list[Prepared]:
+    texts = [
+        embedded_text(draft.title, draft.text[span.start : span.end])
+        for draft, spans in group
+        for span in spans
+    ]
+    vectors = embedder.embed_documents(texts).astype(np.float16)
+    prepared, at = [], 0
+    for draft, spans in group:
+        prepared.append(Prepared(draft, tuple(spans), vectors[at : at + len(spans)]))
+        at += len(spans)
+    return prepared

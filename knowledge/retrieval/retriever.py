@@ -1,0 +1,89 @@
+"""Finds the passages that a question is about: by meaning and by words, fused into one order."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.catalog.store import Catalog
+from knowledge.embedding.choose import Embedder
+from knowledge.filters import Filters
+from knowledge.retrieval.copies import first_of_each
+from knowledge.retrieval.fusion import Weights, fuse, recency
+from knowledge.retrieval.query import Hit, Query
+from knowledge.retrieval.terms import query_terms
+
+CANDIDATES = 100
+"""Asked of each list; the answer was among their union for 99% of the tuning questions."""
+
+
+class VectorSearch(Protocol):
+    """Finds the stored passages nearest to a vector."""
+
+    def search(
+        self, query: NDArray[np.float32], k: int, filters: Filters
+    ) -> list[tuple[int, float]]:
+        """(passage id, cosine), best first, at most `k`."""
+        ...
+
+
+class Retriever:
+    """Searches one library. Safe to use from many threads."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        embedder: Embedder,
+        vectors: VectorSearch,
+        weights: Weights | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self._embedder = embedder
+        self._vectors = vectors
+        self._weights = weights or Weights()
+
+    def retrieve(self, query: Query, k: int) -> list[Hit]:
+        """At most `k` passages, best first, without near-copies of better ones.
+
+        Raises CatalogError where the library cannot be read, EmbeddingError where the question
+        cannot be embedded.
+        """
+        if not query.text.strip() or k < 1:
+            return []
+        wanted = max(CANDIDATES, k)
+        embedded = self._embedder.embed_query(query.text)
+        near = dict(self._vectors.search(embedded, wanted, query.filters))
+        worded = dict(
+            self._catalog.search_text(
+                query_terms(query.text), wanted, query.filters, title_weight=self._weights.title
+            )
+        )
+        ids = list(near | worded)
+        missing = [passage_id for passage_id in ids if passage_id not in near]
+        near |= self._catalog.cosines(embedded, missing, self._embedder.name)
+        located = self._catalog.locate(ids)
+        # A passage without a stored embedding (the embedder was just changed) has its words only.
+        floor = min(near.values(), default=0.0)
+        cosines = np.array([near.get(one.passage.id, floor) for one in located])
+        bm25 = np.array([worded.get(one.passage.id, 0.0) for one in located])
+        scores = fuse(cosines, bm25, self._weights)
+        favoured = set(query.favoured_outlets)
+        for at, one in enumerate(located):
+            scores[at] += self._weights.recent * recency(
+                one.article.published, query.now, self._weights
+            )
+            if one.article.outlet in favoured:
+                scores[at] += self._weights.favoured
+        order = np.argsort(-scores, kind="stable")
+        hits = [
+            Hit(
+                located[at].passage,
+                located[at].article,
+                float(scores[at]),
+                float(cosines[at]),
+                float(bm25[at]),
+            )
+            for at in order[: 2 * k]
+        ]
+        originals = first_of_each((hit.article.id, hit.passage.text) for hit in hits)
+        return [hits[place] for place in originals[:k]]

@@ -1,0 +1,38 @@
+"""The words of a question that are worth looking up."""
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*")
+_PARTS = re.compile(r"[^\W_]+")
+
+# Words that say how something is asked rather than what about. "us" and "it" stay searchable
+# through their capitals ("US", "IT"); see below.
+STOPWORDS = frozenset(
+    """
+    a about after all also am an and any are as at be because been before being between both but by
+    can could did do does doing done during each either else ever every few for from further get
+    gets give got had has have having he her here hers him his how i if in into is it its itself
+    just let many me might more most much must my no nor not now of off on once one only or other
+    our out over own per quite rather said same say says shall she should so some such tell than
+    that the their them then there these they this those through to too under until up upon us very
+    via was we were what when where whether which while who whom whose why will with within without
+    would you your according recently latest news reported report reports article articles
+    """.split()  # noqa: SIM905 (a list of two hundred strings is no easier to read)
+)
+
+
+def query_terms(question: str) -> list[str]:
+    """The distinct words of `question` worth looking up, lower-cased, in order.
+
+    A word written with inner marks ("17.4", "U.S.", "AT&T") becomes a phrase of its parts. Where
+    nothing but stop words was asked, they are all there is to look up.
+    """
+    words = [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(question)]
+    kept = [word for word in words if _counts(word)] or words
+    return list(dict.fromkeys(" ".join(_PARTS.findall(word.lower())) for word in kept))
+
+
+def _counts(word: str) -> bool:
+    if word.lower() not in STOPWORDS:
+        return True
+    return word.isupper() and len(word) > 1  # US, IT, WHO
