@@ -19,15 +19,15 @@ _INSIDE_NAMES = "/&@+=#\u00b7\\"  # and/or, AT&T, a@b.example, C++20, 9/11
 _AFTER_NUMBER = "%‰‱°℃℉+#"  # 40%, 20°C, 50+; also C++ and C#
 _BEFORE_NUMBER = ".,:/+~±≈<>≤≥×#№@\\" + _HYPHENS  # .5, -5, ~20, No. written №5
 
-_SCALES = (
-    "hundred|thousand|million|billion|trillion|quadrillion|lakh|crore"
-    "|percent|per\\s+cent|percentage\\s+point|basis\\s+point"
+_SCALE_AHEAD = re.compile(
+    r"(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore"
+    r"|percent|per\s+cent|percentage\s+points?|basis\s+points?)(?!\w)",
+    re.IGNORECASE,
 )
-_SCALE_AHEAD = re.compile(rf"(?:{_SCALES})s?(?!\w)", re.IGNORECASE)
-# After digits also the short forms, and what other languages say: Millionen, milliards, millones.
+# After digits also plurals and short forms, and other languages' words: Millionen, milliards.
 _SHORT_SCALE_AHEAD = re.compile(
-    r"(?:(?:milli|billi|trilli|milj|bilj)\w*|mrd|mio|mld|mln|bln|tln|m|mm|mn|bn|tn|k|cr|pc|pct|bps?)"
-    r"(?!\w)",
+    r"(?:(?:milli|billi|trilli|milj|bilj)\w*|hundreds|thousands|lakhs|crores"
+    r"|mrd|mio|mld|mln|bln|tln|m|mm|mn|bn|tn|k|cr|pc|pct|bps?)(?!\w)",
     re.IGNORECASE,
 )
 _UNIT_BEHIND = re.compile(
