@@ -13,9 +13,9 @@ def sentences(text: str) -> list[str]:
 
 NEWSLIKE = st.lists(
     st.sampled_from(
-        ["\n\n", "chip maker ", "U.S. ", "5 p.m. ", "Mr. ", '"', "“", "” ", "said ", ". ", "? ", "! ",
-         "\n", "... ", "(", ") ", "$1.2 billion ", "• ", "日本語。", "1. ", "a" * 400, " ", "approx. ",
-         "No. 2 ", "she said", "é", "x" * 40 + " ", ", "]
+        ["\n\n", "chip maker ", "U.S. ", "5 p.m. ", "Mr. ", '"', "“", "” ", "said ", ". ", "? ",
+         "\n", "... ", "! ", "(", ") ", "$1.2 billion ", "• ", "日本語。", "1. ", "a" * 400, " ",
+         "approx. ", "No. 2 ", "she said", "é", "x" * 40 + " ", ", "]
     ),
     max_size=60,
 ).map("".join)  # fmt: skip

@@ -1,0 +1,97 @@
+"""From the bytes of a file to text: which encoding, or why it is no text at all."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, resolve_encoding
+
+from knowledge.sources.reading import ReadingError
+
+_BOMS = (  # UTF-32's little-endian mark begins with UTF-16's, so it is looked for first
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "compressed with gzip"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"SQLite format 3\x00", "a database"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE_BYTES = 65_536
+
+
+def decoded(data: bytes, *, declared: str | None = None) -> str:
+    """`data` as text. `declared` is the encoding that the document claims for itself, if any.
+
+    A byte-order mark wins, then UTF-8 if it fits, then `declared`, then a guess. Raises
+    ReadingError.
+    """
+    reject_binary(data)
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strict(data, encoding)
+    if b"\x00" in data[:_SAMPLE_BYTES]:
+        return _strict(data, _utf16_without_mark(data[:_SAMPLE_BYTES]))
+    for known in filter(None, ("utf-8", declared)):
+        try:
+            return data.decode(known)
+        except (UnicodeError, LookupError):
+            continue
+    return _strict(data, _guessed(data[:_SAMPLE_BYTES]))
+
+
+def decoded_html(data: bytes) -> str:
+    """`decoded`, heeding the character set that a web page declares in its head."""
+    declared = html_body_declared_encoding(data[:4096])
+    resolved = resolve_encoding(declared) if declared else None
+    if resolved and resolved.startswith("iso2022"):  # ASCII bytes that are not meant as ASCII
+        reject_binary(data)
+        return _strict(data, resolved)
+    return decoded(data, declared=resolved)
+
+
+def reject_binary(head: bytes) -> None:
+    """Raises ReadingError if a file beginning with `head` is empty or of a known binary kind."""
+    if not head:
+        raise ReadingError("is empty")
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            raise ReadingError(f"is not text ({kind})")
+
+
+def _utf16_without_mark(sample: bytes) -> str:
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 4 < len(sample) or min(even, odd) * 20 > len(sample):
+        raise ReadingError("is not text (it holds NUL bytes)")
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _guessed(sample: bytes) -> str:
+    if len(_CONTROL.findall(sample)) * 50 > len(sample):
+        raise ReadingError("is not text (it holds control characters)")
+    # With few accents among plain letters every Latin code page fits, and the Western one is by far
+    # the likeliest (and what browsers assume, WHATWG Encoding); statistics need more to work on.
+    foreign = sum(byte >= 0x80 for byte in sample)
+    if foreign * 6 < len(sample):
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        pass
+    if encoding == "cp1252":  # five bytes mean nothing in it; they become the replacement mark
+        return data.decode(encoding, "replace")
+    raise ReadingError("is not text in any encoding that fits")
