@@ -52,11 +52,12 @@ def is_border(text: str, at: int) -> bool:
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
+    if _same_character(before, after):
+        return False
     if before.isspace() or after.isspace():
         return not _number_spans_gap(text, at)
     return not (
-        _same_character(before, after)
-        or (_joins(before) and _joins(after))
+        (_joins(before) and _joins(after))
         or _connects(text, at - 1)
         or _connects(text, at)
         or _same_number(before, after)

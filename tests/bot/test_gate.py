@@ -4,6 +4,7 @@ import re
 import time
 import unicodedata
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -147,6 +148,7 @@ def test_proposal_longer_than_any_quote_is_refused():
         ("They said nothing... at all then.", "They said nothing."),
         ("They said nothing… at all then.", "They said nothing."),
         ("They said nothing… at all then.", ".. at all then."),
+        ("They wrote \u0301acute marks alone.", "\u0301acute marks alone."),
         ("They met at the cafe\u0323 in town.", "They met at the cafe"),
         ("They cheered \U0001f469\u200d\U0001f680 and left.", "\u200d\U0001f680 and left it."),
         ("They cheered so loudly \U0001f44d\U0001f3fd", "They cheered so loudly \U0001f44d"),
@@ -225,32 +227,31 @@ def test_hostile_input_takes_linear_time(text, proposed):
 
 ODD = "'\"‘’“”«»-–—−.…  \n\t\u00a0$€%½,:°0123456789aAeéßİſ\u0301\u200d\ud800\U0001f44d華"
 raw_text = st.one_of(st.text(max_size=200), st.text(alphabet=ODD, max_size=200))
-word = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéöA", min_size=1, max_size=9).filter(
-    lambda w: not re.match("(hundred|thousand|million|billion|trillion|lakh|crore|per|basis)", w)
-)
-number = st.from_regex(r"[$€-]?[0-9]{1,3}([.,][0-9]{1,3})?(%| million| bn)?", fullmatch=True)
-pieces = st.one_of(word, word, number, st.sampled_from(["“so”,", "it’s", "a–b", "—", "end."]))
-gap = st.sampled_from([" ", " ", " ", "\n", "\n\n", "… "])
-article_text = st.lists(st.tuples(pieces, gap).map("".join), min_size=4, max_size=40).map(
-    lambda words: canonical_text("".join(words))
-)
-edge = st.tuples(word.filter(lambda w: len(w) > 3), st.sampled_from(["", "", ".", ",", "…"]))
+WORDS = (
+    "a", "an", "the", "of", "in", "on", "firm", "party", "art", "smart", "part", "café", "Zürich",
+    "naïve", "öl", "Éclair", "straße", "ISO", "grew", "sold", "invest", "quote", "chips", "Ärger",
+    "after", "Northwind", "developer", "programme", "year", "years",
+)  # fmt: skip
+NUMBERS = ("5", "40%", "$200 million", "-1.5", "1,200", "€7", "2019", "12 bn", "10:30", "½", "$20")
+OTHERS = ("“so”,", "it’s", "a–b", "—", "end.")
+GAPS = (" ", " ", " ", "\n", "\n\n", "… ")
 
 
-@st.composite
-def text_and_slice(draw: st.DrawFn) -> tuple[str, int, int]:
-    """An article, and a slice of it that starts and ends with a plain word between spaces."""
-    some = st.lists(st.tuples(pieces, gap).map("".join), max_size=12).map("".join)
-    before, first, inner, last, after = (
-        draw(some),
-        "".join(draw(edge)) + " ",
-        draw(some),
-        "".join(draw(edge)),
-        " " + draw(some),
-    )
-    text = canonical_text(before + first + inner + last + after)
-    start = len(canonical_text(before + "|")) - 1
-    return text, start, len(canonical_text(before + first + inner + last))
+def some_words(dice: Random, most: int) -> str:
+    """Words, numbers and signs, each with a gap behind it. (A die of its own: drawing each word
+    from Hypothesis takes ten times as long as everything that is tested.)"""
+    kinds = (WORDS, WORDS, NUMBERS, OTHERS)
+    count = dice.randint(0, most)
+    return "".join(dice.choice(dice.choice(kinds)) + dice.choice(GAPS) for _ in range(count))
+
+
+def some_edge(dice: Random) -> str:
+    """A plain word at which a quote may start or end."""
+    return dice.choice([w for w in WORDS if len(w) > 3]) + dice.choice(("", "", ".", ",", "…"))
+
+
+seeds = st.integers(0, 2**64).map(Random)
+article_text = seeds.map(lambda dice: canonical_text(some_words(dice, 40) + some_edge(dice)))
 
 
 SIGNS = {
@@ -291,9 +292,9 @@ def assert_literal_or_nothing(text: str, proposed: str, around: Span | None = No
     for at in (span.start, span.end):
         left, right = text[:at][-1:], text[at : at + 1]
         assert not (left.isalnum() and right.isalnum())
-        assert not unicodedata.combining(right or " ")
+        assert not (left and unicodedata.combining(right or " "))
         around_cut = text[max(0, at - 2) : at] + "|" + text[at : at + 2]
-        assert not re.search(r"\d\|[.,]\d|\d[.,]\|\d|\|%|[-$€]\|\d|\d\|[€½]", around_cut)
+        assert not re.search(r"\d\|[.,]\d|\d[.,]\|\d|\d\|%|[-$€]\|\d|\d\|[€½]", around_cut)
         assert not re.match(r"\d\| ?(million|bn)", text[at - 1 : at] + "|" + text[at : at + 9])
     return span
 
@@ -304,7 +305,7 @@ def test_any_proposal_gives_literal_text_or_nothing(text, proposed, around):
     assert_literal_or_nothing(text, proposed, around)
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(raw_text, st.data())
 @example("…............ ab cdefghijk …...", None)
 def test_any_slice_of_any_text_gives_literal_text_or_nothing(text, data):
@@ -317,7 +318,16 @@ def test_any_slice_of_any_text_gives_literal_text_or_nothing(text, data):
         assert_literal_or_nothing(text, text[start:end])
 
 
-def mangled(quoted: str, data: st.DataObject) -> str:
+@settings(max_examples=600, deadline=None)
+@given(article_text, seeds)
+def test_any_slice_of_any_article_gives_literal_text_or_nothing(text, dice):
+    naive_borders = [match.start() for match in re.finditer(r"\b", text)]
+    for _ in range(5):
+        start, end = sorted(dice.sample(naive_borders, 2))
+        assert_literal_or_nothing(text, mangled(text[start:end], dice))
+
+
+def mangled(quoted: str, dice: Random) -> str:
     """`quoted` as a careless copy has it: every change is one that the gate forgives."""
     swaps = {
         " ": [" ", "  ", "\n", "\u00a0", "\t "],
@@ -331,30 +341,31 @@ def mangled(quoted: str, data: st.DataObject) -> str:
         "-": "-−\u2011",
         "…": ["…", "..."],
     }
-    copied = "".join(data.draw(st.sampled_from(swaps.get(c, [c]))) for c in quoted)
-    if data.draw(st.booleans()) and len(copied[:1].swapcase()) == 1:
+    copied = "".join(dice.choice(swaps.get(c, c)) for c in quoted)
+    if dice.random() < 0.5 and len(copied[:1].swapcase()) == 1:
         copied = copied[:1].swapcase() + copied[1:]
-    head, tail = data.draw(st.sampled_from([("", ""), ('"', '"'), ("“", "”"), (" ", "\n")]))
-    return unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), head + copied + tail)
+    head, tail = dice.choice([("", ""), ('"', '"'), ("“", "”"), (" ", "\n")])
+    return unicodedata.normalize(dice.choice(["NFC", "NFD"]), head + copied + tail)
 
 
 @settings(max_examples=800, deadline=None)
-@given(text_and_slice(), st.data())
-def test_any_slice_between_words_is_found_however_it_was_copied(text_slice, data):
-    text, start, end = text_slice
+@given(seeds)
+def test_any_slice_between_words_is_found_however_it_was_copied(dice):
+    before = some_words(dice, 20)
+    upto_end = f"{before}{some_edge(dice)} {some_words(dice, 10)}{some_edge(dice)}"
+    text = canonical_text(f"{upto_end} {some_words(dice, 20)}")
+    start, end = len(canonical_text(before + "|")) - 1, len(canonical_text(upto_end))
     quoted = text[start:end]
     assume(len(fold(quoted)) >= MIN_CHARS)
-    assert assert_literal_or_nothing(text, mangled(quoted, data)) is not None
+    assert assert_literal_or_nothing(text, mangled(quoted, dice)) is not None
     assert find_quote(text, quoted, around=Span(start, end)) == Span(start, end)
 
 
 @settings(max_examples=600, deadline=None)
-@given(article_text, st.data())
-def test_slice_with_one_letter_or_digit_changed_is_never_shown(text, data):
-    places = [i for i, char in enumerate(text) if char.isalnum()]
-    assume(places)
-    place = data.draw(st.sampled_from(places))
-    other = data.draw(st.sampled_from("qzQ7w"))
+@given(article_text, seeds)
+def test_text_with_one_letter_or_digit_changed_is_never_shown(text, dice):
+    place = dice.choice([i for i, char in enumerate(text) if char.isalnum()])
+    other = dice.choice("qzQ7w")
     assume(other.lower() != text[place].lower())
     assert find_quote(text, text[:place] + other + text[place + 1 :]) is None
 
