@@ -27,7 +27,8 @@ _CAPITAL = (
 )
 _PARTICLE = r"(?:de|da|del|della|di|van|von|der|den|ter|bin|ibn|al|el|la|le|du|dos|y)"
 _NAME = rf"{_CAPITAL}(?: (?:{_PARTICLE} )*{_CAPITAL}){{1,3}}"
-_NAMES = rf"{_NAME}(?:(?:, and |, | and | & ){_NAME})*"
+# After a single name a comma brings the outlet or the role, so a list of names needs its "and".
+_NAMES = rf"{_NAME}(?:(?:, {_NAME}){{0,8}},? (?:and|&) {_NAME})?"
 _ROLE = (
     r"(?:[\w&/'’.]+ ){0,5}(?:journalist|reporter|editor|correspondent|writer|columnist|contributor"
     r"|bureau chief|producer|staff)(?: (?:at|for|in|of|on) .{1,40}|,? .{1,40})?"

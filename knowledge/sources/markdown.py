@@ -16,8 +16,8 @@ from knowledge.canonical import canonical_line, canonical_text
 from knowledge.sources.furniture import split_byline
 from knowledge.sources.reading import Reading, ReadingError
 
-MAX_MARKDOWN_CHARS = 1_000_000
-"""Characters in the longest Markdown file; its parser slows down on some longer ones."""
+MAX_MARKDOWN_CHARS = 500_000
+"""Characters in the longest Markdown file: that many opening brackets take the parser 4 s."""
 
 _MAX_FRONT_MATTER_CHARS = 100_000
 

@@ -1,7 +1,8 @@
 """Reads web pages in a child process, so that no page can take the program's time or memory.
 
 One child serves many pages; it is killed when a page takes too long and ends when idle. Messages
-both ways are a length in four bytes and that many bytes: a page in, a JSON object out.
+both ways are a length in four bytes and that many bytes: a page in, a JSON object out, of which the
+first is a greeting that says the child is ready.
 """
 
 import atexit
@@ -39,9 +40,7 @@ class PageReader:
     def read(self, page: bytes) -> Reading:
         """The article of `page`. Raises ReadingError if it cannot be had."""
         if len(page) > MAX_PAGE_BYTES:
-            raise ReadingError(
-                f"has {len(page) / 1e6:.0f} MB and a web page may have {MAX_PAGE_BYTES // 10**6}"
-            )
+            raise ReadingError(f"is a web page of more than {MAX_PAGE_BYTES // 10**6} MB")
         with self._lock:
             if self._idle:
                 self._idle.cancel()
@@ -78,19 +77,20 @@ class PageReader:
             stderr=subprocess.DEVNULL,
         )
         self._owner = os.getpid()
-        if self._exchange(b"", _START_S) is None:
+        if self._exchange(None, _START_S) is None:
             self._stop()
             raise ReadingError("could not be read: the process that reads web pages does not start")
 
-    def _exchange(self, page: bytes, deadline_s: float) -> Mapping[str, Any] | None:
-        """The child's reply, or None if it died or had to be killed."""
+    def _exchange(self, page: bytes | None, deadline_s: float) -> Mapping[str, Any] | None:
+        """The child's reply to `page` (None: its greeting); None if it died or was killed."""
         child = self._child
         assert child and child.stdin and child.stdout
         alarm = threading.Timer(deadline_s, child.kill)
         alarm.daemon = True
         alarm.start()
         try:
-            send_message(child.stdin, page)
+            if page is not None:
+                send_message(child.stdin, page)
             reply = receive_message(child.stdout)
         except OSError:
             return None

@@ -18,19 +18,20 @@ _MEMORY_BYTES = 2_000_000_000
 
 
 def serve() -> None:
-    """Answers each page on standard input; an empty one asks only whether this process is ready."""
+    """Greets, then answers each page on standard input."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a parser prints may pass for a reply
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    send_message(replies, b"{}")
     while (page := receive_message(requests)) is not None:
         send_message(replies, json.dumps(_reply(page)).encode())
 
 
 def _reply(page: bytes) -> Mapping[str, object]:
     try:
-        return asdict(read_page(page)) if page else {}
+        return asdict(read_page(page))
     except ReadingError as error:
         return {"reason": str(error)}
     except Exception:  # the parsers meet hostile bytes here, at the process's outermost edge
