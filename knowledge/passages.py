@@ -14,7 +14,7 @@ MAX_WORDS = 130
 """Words in the largest passage. With the title in front this stays near the 256 word pieces that
 the embedder reads."""
 
-PASSAGING = f"whole-sentences/1 max_words={MAX_WORDS} overlap=0 title=line"
+PASSAGING = f"whole-sentences/2 max_words={MAX_WORDS} overlap=0 title=line"
 """Names how articles become embedded passages. Stored embeddings made under another name are stale:
 change it whenever the spans or `embedded_text` change."""
 
@@ -87,7 +87,7 @@ def _bounds(
     paragraph_ends = [
         index
         for index in range(1, len(pieces))
-        if "\n\n" in text[pieces[index - 1].end : pieces[index].start]
+        if "\n" in text[pieces[index - 1].end : pieces[index].start]
     ]
     paragraph_ends.append(len(pieces))
     bounds = []

@@ -58,10 +58,12 @@ _SAYS = (
 _ATTRIBUTION = re.compile(rf"(?:[\w.'’-]+ ){{1,3}}{_SAYS}|{_SAYS}")
 _SHORT_ATTRIBUTION = re.compile(rf"(?:[\w'’-]+ ){{1,3}}{_SAYS}(?: \w+){{0,3}}\.\s*$")
 _ASKED = re.compile(r"[?!…][\"”’']+$")
-_QUOTED = re.compile(r"[.?!…,][\"”’']+$")
+_QUOTED = re.compile(r"[.?!…,][\"”’')\]]+$")
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[A-Za-z])[.)]\s*")
 _WORD = re.compile(r"\w")
 _BULLET = re.compile(r"[•●▪■◦‣·*–—-]\s|\(?\d{1,3}[.)]\s")
+# Shorter lines are captions and menus ("prev\nnext"), which begin in lower case too.
+_SHORTEST_WRAPPED_LINE = 40
 _LINE_END = tuple('.!?:;…"”’)]')
 _CLAUSE = re.compile(r"[;:,–—][\"”’)\]]*\s+|[。、，；]")
 
@@ -110,14 +112,20 @@ def _unwrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, i
         for (line_start, line_end), (start, end) in pairwise(block)
     )
     begin = block[0][0]
-    for (_, line_end), (start, end) in pairwise(block):
+    for (line_start, line_end), (start, end) in pairwise(block):
         ended = text[line_end - 1] in _LINE_END
         wrapped = filled and (len(block) > 2 or not ended)
-        continued = wrapped or (not ended and text[start].islower())
+        long_enough = line_end - line_start >= _SHORTEST_WRAPPED_LINE
+        continued = wrapped or (not ended and long_enough and _starts_lower(text[start:end]))
         if not continued or _BULLET.match(text, start, end):
             yield begin, line_end
             begin = start
     yield begin, block[-1][1]
+
+
+def _starts_lower(words: str) -> bool:
+    """True if `words` begins like the middle of a sentence, which `iPad sales rose` does not."""
+    return words[:1].islower() and words.split(maxsplit=1)[0].islower()
 
 
 def _pieces(paragraph: str, language: str) -> Iterator[tuple[int, int]]:
@@ -190,7 +198,7 @@ def _is_false(line: str, start: int, border: int, following: int) -> bool:
     if _COUNTRY.search(before):
         return bool(_AFTER_COUNTRY.match(after))
     if _QUOTED.search(before):
-        return _is_attribution(before, after, line[border : min(following, border + 80)].lstrip())
+        return _goes_on(before, after, line[border : min(following, border + 80)].lstrip())
     return bool(
         _NEVER_LAST.search(before)
         or (after[0].isdigit() and _BEFORE_NUMBER.search(before))
@@ -199,9 +207,9 @@ def _is_false(line: str, start: int, border: int, following: int) -> bool:
     )
 
 
-def _is_attribution(quoted: str, after: str, sentence: str) -> bool:
-    """True if `after` says who spoke the words that end `quoted`: “Why?” Goldberg asked."""
-    if _ATTRIBUTION.match(after) and (after[0].islower() or _ASKED.search(quoted)):
+def _goes_on(quoted: str, after: str, sentence: str) -> bool:
+    """True if `after` goes on from what `quoted` ends: “Why?” Goldberg asked."""
+    if _starts_lower(after) or (_ASKED.search(quoted) and _ATTRIBUTION.match(after)):
         return True
     return bool(_SHORT_ATTRIBUTION.match(sentence))
 

@@ -48,6 +48,7 @@ def test_sentences_cover_the_text_in_order_without_overlap(text: str, language: 
         "Voters in the U.K. and the U.S. Treasury Department agree.",
         "He is the No. 2 at the bank, after Dr. J. P. Example Jr. of St. Helens.",
         "Yahoo! Inc. sold its stake.",
+        "A crew of unrelated guests (or are they?) at a motel keeps secrets.",
         "Well... maybe it will rain.",
         "“We are growing,” she said.",
         "“Will it hold?” she asked.",
@@ -111,9 +112,14 @@ def test_hard_wrapped_paragraph_is_read_as_one() -> None:
 
 
 def test_line_that_goes_on_in_lower_case_is_one_sentence() -> None:
-    assert sentences("The bank cut its rate\nto three percent.") == [
-        "The bank cut its rate\nto three percent."
-    ]
+    text = "The bank cut its rate on Monday and for the second time\nto three percent."
+    assert sentences(text) == [text]
+
+
+def test_captions_and_brand_names_in_lower_case_start_lines_of_their_own() -> None:
+    assert sentences("next\nprev") == ["next", "prev"]
+    text = "What the analysts who follow the company expect\niPad sales fall this year."
+    assert sentences(text) == text.split("\n")
 
 
 def test_endless_sentence_is_split_at_a_clause() -> None:
