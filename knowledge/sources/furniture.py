@@ -16,7 +16,8 @@ _FURNITURE = frozenset(
         "share on twitter", "share on x", "share on linkedin", "share via email",
         "print this article", "email this article", "listen to this article",
         "save this article", "copy link", "article continues below this ad",
-        "advertisement article continues below this ad", "link copied", "sign up for our newsletter",
+        "advertisement article continues below this ad", "link copied",
+        "sign up for our newsletter",
         "subscribe to our newsletter", "click to share on facebook (opens in new window)",
         "click to share on twitter (opens in new window)",
     }
