@@ -93,8 +93,9 @@ def _connects(text: str, i: int) -> bool:
         return not (left.isspace() or right.isspace() or left in _DASHES or right in _DASHES)
     if sign in _LONG_DASHES:
         return left.isnumeric() and (right.isnumeric() or _is_money(right))
-    if sign == ".":  # 40.5, U.S.A, example.com; but "said.The" is two sentences run together
-        names = not (left.islower() and right.isupper())
+    if sign == ".":  # 40.5, U.S.A, example.com; "said.The", "in 2024.The" are two sentences
+        sentence_ends = left.islower() or (left.isdecimal() and text[i + 2 : i + 3].islower())
+        names = not (sentence_ends and right.isupper())
     elif sign in ",:":
         names = left.isnumeric() or right.isnumeric()
     else:
