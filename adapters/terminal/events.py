@@ -1,0 +1,112 @@
+"""From what a person types or a file holds to questions. Pure: reads no clock and no file."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, tzinfo
+from typing import Any
+
+from adapters.terminal.errors import QuestionRefused
+from bot.answers import Question
+from knowledge.canonical import canonical_line
+
+MAX_QUESTION_CHARS = 2_000
+"""Far above any question; a longer line is a pasted article or a file that is not text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What all questions of one command share.
+
+    `now` is aware. `zone` gives a meaning to dates without one; None is the computer's own.
+    """
+
+    now: datetime
+    zone: tzinfo | None = None
+    threshold: float | None = None
+    max_passages: int = 10
+
+
+def question_from_line(line: str, asking: Asking) -> Question | None:
+    """The question on `line`, or None for a blank one. Raises QuestionRefused for a huge one.
+
+    Terminal questions see sample articles and links to files.
+    """
+    if len(line) > 10 * MAX_QUESTION_CHARS:  # before any work on 50 MB
+        raise _too_long(len(line))
+    text = canonical_line(line)
+    if len(text) > MAX_QUESTION_CHARS:
+        raise _too_long(len(text))
+    if not text:
+        return None
+    return Question(
+        text=text,
+        asked_at=asking.now,
+        include_samples=True,
+        file_links=True,
+        max_passages=asking.max_passages,
+        threshold=asking.threshold,
+    )
+
+
+def question_from_record(line: bytes, number: int, asking: Asking) -> Question | None:
+    """The question in a line of a JSONL file, or None for a blank one.
+
+    `number` is the line's and becomes the id where the record has none. Raises QuestionRefused.
+    """
+    if not line.strip():
+        return None
+    record = _record(line)
+    text = record.get("question")
+    if not isinstance(text, str):
+        raise QuestionRefused('it has no "question" that is a string')
+    question = question_from_line(text, asking)
+    if question is None:
+        raise QuestionRefused('its "question" is empty')
+    given = record.get("id", number)
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        raise QuestionRefused('its "id" is neither a string nor a whole number')
+    asked_on = record.get("asked_on")
+    if asked_on is not None and not isinstance(asked_on, str):
+        raise QuestionRefused('its "asked_on" is not a string such as "2024-05-31"')
+    asked_at = instant_from_text(asked_on, asking.zone) if asked_on else asking.now
+    return replace(question, id=str(given), asked_at=asked_at)
+
+
+def instant_from_text(text: str, zone: tzinfo | None) -> datetime:
+    """The aware instant that `text` means: an ISO date or an ISO date and time.
+
+    A date is the last moment of that day, so that "today" is that day and all its news is known.
+    What has no offset is in `zone`, or the computer's own where that is None. Raises
+    QuestionRefused.
+    """
+    try:
+        if len(text) <= len("2024-05-31"):
+            naive = datetime.combine(date.fromisoformat(text), time.max)
+        else:
+            naive = datetime.fromisoformat(text)
+        if naive.tzinfo is not None:
+            return naive
+        return naive.replace(tzinfo=zone) if zone else naive.astimezone()
+    except (ValueError, OverflowError) as error:
+        shown = canonical_line(text, 40)
+        raise QuestionRefused(
+            f'"{shown}" is not a date; write it as 2024-05-31, or as 2024-05-31T18:00 with a time'
+        ) from error
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise QuestionRefused("it is not text in UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise QuestionRefused("it is not JSON") from error
+    if not isinstance(record, dict):
+        raise QuestionRefused('it is not a JSON object such as {"id": "1", "question": "Who …?"}')
+    return record
+
+
+def _too_long(length: int) -> QuestionRefused:
+    return QuestionRefused(
+        f"That is {length:,} characters long; ask in at most {MAX_QUESTION_CHARS:,}."
+    )

@@ -1,0 +1,157 @@
+"""Replies as what a person reads on a terminal. Pure: values in, rich renderables out.
+
+One look for every output. Where the console speaks colour and links, the visible address is the
+article's own, which can be read, copied and recognised by terminals without hyperlinks, and a
+click on it opens the deeper link that scrolls to the quote. Where it does not (a pipe, a file), the
+deeper link itself is written out. Addresses are never broken over lines: the terminal wraps them,
+and they stay whole when copied.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.style import Style
+from rich.text import Text
+
+from adapters.terminal.harmless import (
+    harmless_line,
+    harmless_link,
+    harmless_text,
+    readable_address,
+)
+from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote, Reply
+from knowledge.articles import Published
+
+SEPARATOR = " · "
+INDENT = "  "
+_MAX_AUTHORS = 3
+
+
+def show(console: Console, *parts: RenderableType) -> None:
+    """Print `parts` without cutting off addresses that are wider than the console."""
+    for part in parts:
+        console.print(part, crop=False, highlight=False)
+
+
+def reply_view(reply: Reply, *, hyperlinks: bool) -> Group:
+    """The reply as a person reads it. `hyperlinks` says whether the console can hide a link."""
+    parts = _answer(reply, hyperlinks) if isinstance(reply, Answer) else _no_answer(reply)
+    return Group(*parts)
+
+
+def as_of_line(as_of: AsOf) -> str:
+    """How much the library holds and how fresh it is."""
+    if not as_of.articles:
+        return "The library holds no articles yet."
+    newest = "of unknown date" if as_of.newest is None else f"newest {when(as_of.newest)}"
+    return f"As of {count(as_of.articles, 'article')}, {newest}."
+
+
+def when(published: Published) -> str:
+    """`12 May 2024`, with the time in UTC where it is known, or `date unknown`."""
+    if published is None:
+        return "date unknown"
+    day = f"{published.day} {published:%B} {published.year}"
+    return f"{day} {published:%H:%M} UTC" if isinstance(published, datetime) else day
+
+
+def count(number: int, noun: str) -> str:
+    """`1 article`, `1,200 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+class Behind:
+    """Text with a prefix before each of its lines, wrapped at words unless it is an address."""
+
+    def __init__(
+        self, prefix: str, text: Text, prefix_style: str = "", *, wrap: bool = True
+    ) -> None:
+        self._prefix = prefix
+        self._text = text
+        self._style = Style.parse(prefix_style)
+        self._wrap = wrap
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines, without spaces to fill them: what is copied is what was said."""
+        prefix = self._prefix.replace("▌", "|") if options.ascii_only else self._prefix
+        width = max(1, options.max_width - len(prefix))
+        lines = self._text.wrap(
+            console, width, no_wrap=not self._wrap, overflow=None if self._wrap else "ignore"
+        )
+        for line in lines:
+            line.rstrip()
+            hung = Text().append(prefix, self._style).append_text(line)
+            yield from hung.render(console, end="\n")
+
+
+def _answer(answer: Answer, hyperlinks: bool) -> Iterator[RenderableType]:
+    yield Text(harmless_text(answer.text))
+    for quote in answer.quotes:
+        yield Text()
+        yield Behind("▌ ", Text(harmless_text(quote.text), "bold"), "cyan")
+        yield Behind(INDENT, _source(quote))
+        yield address(quote.link, quote.url, hyperlinks=hyperlinks)
+    yield Text()
+    yield Behind(INDENT, Text(f"{_outlets(answer)}{as_of_line(answer.as_of)}", "dim"))
+
+
+def _no_answer(reply: NoAnswer) -> Iterator[RenderableType]:
+    yield Text(harmless_text(reply.reason))
+    if reply.nearest:
+        yield Text()
+        yield Text("The nearest headlines:")
+    for article in reply.nearest:
+        yield Behind(INDENT, _headline(article))
+        if harmless_link(article.url):
+            yield address(article.url, article.url, hyperlinks=True)
+    yield Text()
+    yield Behind(INDENT, Text(as_of_line(reply.as_of), "dim"))
+
+
+def joined(*parts: str | None) -> Text:
+    """What is known, on one line with dots between."""
+    shown = [line for part in parts if part and (line := harmless_line(part))]
+    return Text(SEPARATOR, "dim").join(Text(line, "not dim") for line in shown)
+
+
+def address(link: str | None, url: str | None, *, hyperlinks: bool) -> Behind:
+    """A line with the address to open. Where links can be hidden, `url` is shown for `link`."""
+    target = harmless_link(link)
+    if target is None:
+        return Behind(INDENT, Text("no public link", "dim"))
+    shown = readable_address(harmless_link(url) or target) if hyperlinks else target
+    return Behind(INDENT, Text(shown, Style(underline=True, link=target)), wrap=False)
+
+
+def _source(quote: Quote) -> Text:
+    """Title, outlet, author and date; what is unknown is left out, but for the date."""
+    return _titled(
+        quote.title,
+        quote.outlet,
+        _authors(quote.authors),
+        when(quote.published),
+        "sample article" if quote.sample else None,
+    )
+
+
+def _headline(article: NearestArticle) -> Text:
+    return _titled(article.title, article.outlet, when(article.published))
+
+
+def _titled(title: str, *rest: str | None) -> Text:
+    shown = Text(harmless_line(title) or "Untitled", "italic")
+    return Text(SEPARATOR, "dim").join([shown, joined(*rest)])
+
+
+def _authors(authors: tuple[str, ...]) -> str:
+    more = len(authors) - _MAX_AUTHORS
+    shown = ", ".join(authors[:_MAX_AUTHORS])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _outlets(answer: Answer) -> str:
+    number = answer.independent_outlets
+    if number < 1:
+        return ""
+    return "One outlet says so. " if number == 1 else f"{number} independent outlets say so. "
