@@ -80,8 +80,8 @@ class Behind:
             console, width, no_wrap=not self._wrap, overflow=None if self._wrap else "ignore"
         )
         for line in lines:
-            line.rstrip()
             hung = Text().append(prefix, self._style).append_text(line)
+            hung.rstrip()
             yield from hung.render(console, end="\n")
 
 
@@ -109,10 +109,13 @@ def _no_answer(reply: NoAnswer) -> Iterator[RenderableType]:
     yield Behind(INDENT, Text(as_of_line(reply.as_of), "dim"))
 
 
-def joined(*parts: str | None) -> Text:
-    """What is known, on one line with dots between."""
-    shown = [line for part in parts if part and (line := harmless_line(part))]
-    return Text(SEPARATOR, "dim").join(Text(line, "not dim") for line in shown)
+def joined(*parts: str | None, title: str = "") -> Text:
+    """What is known, on one line with dots between, after the title where one is given."""
+    line = Text()
+    for part, style in ((title, "italic"), *((part, "") for part in parts)):
+        if part and (shown := harmless_line(part)):
+            line.append(SEPARATOR if line else "", "dim").append(shown, style)
+    return line
 
 
 def address(link: str | None, url: str | None, *, hyperlinks: bool) -> Behind:
@@ -126,22 +129,17 @@ def address(link: str | None, url: str | None, *, hyperlinks: bool) -> Behind:
 
 def _source(quote: Quote) -> Text:
     """Title, outlet, author and date; what is unknown is left out, but for the date."""
-    return _titled(
-        quote.title,
+    return joined(
         quote.outlet,
         _authors(quote.authors),
         when(quote.published),
         "sample article" if quote.sample else None,
+        title=quote.title or "Untitled",
     )
 
 
 def _headline(article: NearestArticle) -> Text:
-    return _titled(article.title, article.outlet, when(article.published))
-
-
-def _titled(title: str, *rest: str | None) -> Text:
-    shown = Text(harmless_line(title) or "Untitled", "italic")
-    return Text(SEPARATOR, "dim").join([shown, joined(*rest)])
+    return joined(article.outlet, when(article.published), title=article.title or "Untitled")
 
 
 def _authors(authors: tuple[str, ...]) -> str:

@@ -1,0 +1,177 @@
+"""`pullquote articles`: what the library holds, article by article."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
+from adapters.terminal.errors import TerminalError
+from adapters.terminal.harmless import harmless_line, harmless_text
+from adapters.terminal.json_format import article_as_dict, one_line
+from adapters.terminal.opening import opened_catalog
+from adapters.terminal.render import address, count, joined, when
+from knowledge.articles import Article, published_iso
+
+if TYPE_CHECKING:
+    from knowledge.catalog.store import Catalog
+
+EPILOG = """[bold]Examples[/bold]
+
+[cyan]pullquote articles list --outlet Reuters --title "rate cut"[/cyan]
+
+[cyan]pullquote articles show 0123456789abcdef[/cyan]   its text, and which versions there are
+
+[cyan]pullquote articles list --limit 0 --json | jq -r .url[/cyan]
+
+[cyan]pullquote articles remove 0123456789abcdef[/cyan]   asks before it does"""
+
+articles = typer.Typer(
+    rich_markup_mode="rich", epilog=EPILOG, no_args_is_help=True, help="See what the library holds."
+)
+
+
+@articles.command("list", epilog=EPILOG)
+def list_articles(
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only of this outlet.", show_default=False)
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS", help="Only with these words in the title.", show_default=False
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=0, help="At most so many; 0 for all.")
+    ] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an article.")] = False,
+) -> None:
+    """List articles, the newest first."""
+    streams = consoles()
+    with opened_catalog() as catalog:
+        found = catalog.list_articles(
+            outlet=outlet, title_contains=title, limit=limit + 1 if limit else None
+        )
+        held, _ = catalog.freshness(include_samples=True)
+    shown = found[:limit] if limit else found
+    if as_json:
+        for article in shown:
+            streams.line(one_line(article_as_dict(article)))
+    elif shown:
+        _show_list(shown, streams)
+    if not shown:
+        streams.report(
+            "The library is empty. Load articles with: pullquote ingest PATH"
+            if not held
+            else f"None of the {count(held, 'article')} matches."
+        )
+    elif len(found) > len(shown):
+        streams.report(f"These are the newest {len(shown):,}; --limit 0 lists all.")
+
+
+@articles.command(epilog=EPILOG)
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
+    version: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="An older version.", show_default="the current one"),
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, with the text.")] = False,
+) -> None:
+    """Show an article: where it is from, its versions, its text."""
+    streams = consoles()
+    with opened_catalog() as catalog:
+        article = catalog.article(article_id, version)
+        versions = catalog.versions_of(article_id)
+    if article is None:
+        raise _unknown(article_id, versions)
+    if as_json:
+        streams.line(
+            one_line({**article_as_dict(article), "versions": versions, "text": article.text})
+        )
+    else:
+        _show_article(article, versions, streams)
+
+
+@articles.command(epilog=EPILOG)
+def remove(
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID…", show_default=False)],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Take articles out of the library, with all their versions. This cannot be undone."""
+    streams = consoles()
+    with opened_catalog() as catalog:
+        known = {one: found for one in article_ids if (found := catalog.article(one))}
+        for one in article_ids:
+            if one not in known:
+                streams.report(str(_unknown(one, [])))
+        if known and (yes or _agreed(list(known.values()), streams)):
+            _remove(catalog, list(known.values()), streams)
+    if len(known) < len(set(article_ids)):
+        raise TerminalError("Not every article was found.")
+
+
+def _remove(catalog: "Catalog", found: list[Article], streams: Consoles) -> None:
+    for article in found:
+        if catalog.remove(article.id):
+            streams.report(f"Removed: {harmless_line(article.title)}")
+
+
+def _agreed(found: list[Article], streams: Consoles) -> bool:
+    if not stdin_is_terminal():
+        raise TerminalError("Nobody is here to ask: add --yes to remove without asking.")
+    for article in found:
+        streams.report(f"{article.id}  {harmless_line(article.title)}")
+    return typer.confirm(f"Remove {count(len(found), 'article')} for good?", err=True)
+
+
+def _unknown(article_id: str, versions: list[int]) -> TerminalError:
+    shown = harmless_line(article_id, 40)
+    if versions:
+        listed = ", ".join(map(str, versions))
+        return TerminalError(f"The article {shown} has no such version; it has {listed}.")
+    return TerminalError(
+        f'There is no article "{shown}" in the library; `pullquote articles list` shows the ids.'
+    )
+
+
+def _show_list(shown: list[Article], streams: Consoles) -> None:
+    if not streams.out.is_terminal:  # for cut, sort and awk
+        for one in shown:
+            cells = (one.id, published_iso(one.published) or "", one.outlet or "", one.title)
+            streams.line("\t".join(map(harmless_line, cells)))
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("id", no_wrap=True)
+    table.add_column("published", no_wrap=True)
+    table.add_column("outlet", no_wrap=True, max_width=20, overflow="ellipsis")
+    table.add_column("title", no_wrap=True, overflow="ellipsis")
+    for one in shown:
+        day = (published_iso(one.published) or "unknown")[:10]
+        cells = (one.id, day, one.outlet or "", one.title)
+        table.add_row(*(Text(harmless_line(cell)) for cell in cells))
+    streams.answer(table)
+
+
+def _show_article(article: Article, versions: list[int], streams: Consoles) -> None:
+    from bot.assembly import local_file_uri
+    from bot.links import article_link
+
+    loaded = f"version {article.version} of {', '.join(map(str, versions))}"
+    streams.answer(
+        Text(harmless_line(article.title), "bold"),
+        joined(
+            article.outlet,
+            ", ".join(article.authors),
+            when(article.published),
+            "sample article" if article.sample else None,
+        ),
+        address(article_link(article, local_file_uri), None, hyperlinks=streams.hyperlinks),
+        Text(f"{article.id}, {loaded}, loaded {when(article.fetched_at)}", "dim"),
+        Text(),
+        Text(harmless_text(article.text)),
+    )

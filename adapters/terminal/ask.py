@@ -1,0 +1,177 @@
+"""`pullquote ask`: one question, or a file of them."""
+
+import gzip
+import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+from rich.text import Text
+
+from adapters.terminal.console import Consoles, consoles
+from adapters.terminal.errors import QuestionRefused, TerminalError
+from adapters.terminal.events import (
+    Asking,
+    instant_from_text,
+    question_from_line,
+    question_from_record,
+)
+from adapters.terminal.harmless import harmless_line
+from adapters.terminal.json_format import one_line, reply_as_dict
+from adapters.terminal.render import count, reply_view
+
+if TYPE_CHECKING:
+    from bot.answers import Question
+    from bot.assembly import Newsroom
+    from bot.settings import Settings
+
+EPILOG = """[bold]Examples[/bold]
+
+[cyan]pullquote ask "How much will Huawei invest in its developer programme?"[/cyan]
+
+[cyan]pullquote ask --asked-on 2023-03-20 "Who bought Credit Suisse this week?"[/cyan]
+
+[cyan]pullquote ask --json --passages 3 "Who bought Credit Suisse?" | jq .quotes[/cyan]
+
+[cyan]pullquote ask --json --batch questions.jsonl > answers.jsonl[/cyan]
+
+A line of questions.jsonl: {"id": "q1", "question": "Who …?", "asked_on": "2023-03-20"}
+
+[bold]JSON[/bold] is one object a question with the keys id, kind (answer or no_answer), text, \
+confidence, quotes, independent_outlets, as_of, nearest, passages, timings_ms; docs/json.md \
+explains each."""
+
+
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(help="The question, in quotation marks.", show_default=False)
+    ] = None,
+    *,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            metavar="0…1",
+            min=0,
+            max=1,
+            help="Say nothing when less sure than this; 0 always answers if it can.",
+            show_default="PULLQUOTE_THRESHOLD, or the reader's own",
+        ),
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Ask every line of a JSONL file (.gz too; - is standard input): question, and "
+            "optionally id and asked_on.",
+            show_default=False,
+        ),
+    ] = None,
+    asked_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help='What "today" is: the end of that day in PULLQUOTE_TIMEZONE.',
+            show_default="now",
+        ),
+    ] = None,
+    passages: Annotated[
+        int, typer.Option(metavar="N", min=0, max=100, help="How many passages the JSON lists.")
+    ] = 10,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write one JSON object a question.")
+    ] = False,
+) -> None:
+    """Ask one question, or a file of them, and go."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("Give either a question in quotation marks or --batch FILE.")
+    if threshold is not None and math.isnan(threshold):
+        raise typer.BadParameter("--threshold must be a number from 0 to 1.")
+    from adapters.terminal.opening import load_settings, ready_for_questions
+
+    asking = _asking(load_settings(), threshold, asked_on, passages)
+    streams = consoles()
+    if question is not None:
+        asked = question_from_line(question, asking)
+        if asked is None:
+            raise QuestionRefused("The question is empty; write it in quotation marks.")
+        with ready_for_questions(streams) as newsroom:
+            _reply(newsroom, asked, streams, as_json=as_json)
+        return
+    assert batch is not None
+    with _lines(batch) as lines, ready_for_questions(streams) as newsroom:
+        refused = _ask_each(newsroom, lines, asking, streams, as_json=as_json)
+    if refused:
+        raise TerminalError(f"{count(refused, 'line')} of {batch} could not be asked; see above.")
+
+
+def _asking(
+    settings: "Settings", threshold: float | None, asked_on: str | None, passages: int
+) -> Asking:
+    try:
+        now = instant_from_text(asked_on, settings.timezone) if asked_on else settings.now()
+    except QuestionRefused as error:
+        raise typer.BadParameter(f"--asked-on: {error}.") from error
+    if threshold is None:
+        threshold = settings.threshold
+    return Asking(now, settings.timezone, threshold, passages)
+
+
+def _ask_each(
+    newsroom: "Newsroom",
+    lines: Iterator[bytes],
+    asking: Asking,
+    streams: Consoles,
+    *,
+    as_json: bool,
+) -> int:
+    """Answer line by line, each written before the next is read; how many were refused."""
+    refused = 0
+    for number, line in enumerate(lines, start=1):
+        try:
+            question = question_from_record(line, number, asking)
+        except QuestionRefused as error:
+            refused += 1
+            streams.report(f"Line {number} was passed over: {error}")
+            continue
+        if question is None:
+            continue
+        if not as_json:
+            streams.answer(Text(harmless_line(question.text), "bold underline"))
+        _reply(newsroom, question, streams, as_json=as_json)
+        if not as_json:
+            streams.answer(Text())
+    return refused
+
+
+def _reply(newsroom: "Newsroom", question: "Question", streams: Consoles, *, as_json: bool) -> None:
+    from adapters.terminal.steps import answer
+
+    reply = answer(newsroom, question, streams)
+    if as_json:
+        streams.line(one_line(reply_as_dict(question, reply)))
+    else:
+        streams.answer(reply_view(reply, hyperlinks=streams.hyperlinks))
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterator[bytes]]:
+    """The lines of a file of questions. Raises TerminalError where it cannot be read."""
+    try:
+        with _file(path) as file:
+            yield iter(file)
+    except BrokenPipeError:  # standard output, not the file
+        raise
+    except (OSError, EOFError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise TerminalError(
+            f"The questions in {path} cannot be read ({said}). Check the path."
+        ) from error
+
+
+def _file(path: Path) -> BinaryIO:
+    if str(path) == "-":
+        return sys.stdin.buffer
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]

@@ -1,0 +1,165 @@
+"""`pullquote chat`: questions typed one after the other, or lines from a pipe.
+
+What was typed can be called back with the arrow keys while the chat lasts; it is not written to
+disk, as nobody was asked whether it may be.
+"""
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
+from adapters.terminal.errors import QuestionRefused, TerminalError
+from adapters.terminal.events import Asking, question_from_line
+from adapters.terminal.harmless import harmless_line
+from adapters.terminal.opening import ready_for_questions
+from adapters.terminal.render import count, reply_view, when
+from bot.errors import BotError
+from knowledge.errors import LibraryError
+
+if TYPE_CHECKING:
+    from bot.assembly import Newsroom
+
+EPILOG = """[bold]Examples[/bold]
+
+[cyan]pullquote chat[/cyan]   type questions; Ctrl-D leaves
+
+[cyan]pullquote chat < questions.txt > answers.txt[/cyan]   each line is a question"""
+
+PROMPT = "> "
+
+SAMPLE_QUESTION = "How much will Huawei invest in its developer programme?"
+
+HELP = """Type a question about the news. The answer is a quote from an article, word for word,
+and the link opens the article; nothing is said that no article says.
+
+/sources  the outlets in the library
+/help     this help
+/quit     leave (or Ctrl-D); Ctrl-C drops the line you are typing"""
+
+_LEAVE = ("/quit", "/exit", "/q", "quit", "exit")
+_HELP = ("/help", "/h", "/?", "help", "?")
+_SOURCES_SHOWN = 20
+
+
+def chat() -> None:
+    """Ask in this terminal, beside a bot that may be running."""
+    streams = consoles(plain=not stdin_is_terminal())
+    with ready_for_questions(streams) as newsroom:
+        converse(newsroom, streams)
+
+
+def converse(newsroom: "Newsroom", streams: Consoles) -> None:
+    """Answer what is typed until Ctrl-D, or the lines of a pipe until its end."""
+    if stdin_is_terminal():
+        _talk(newsroom, streams)
+    else:
+        _answer_lines(newsroom, streams)
+
+
+def _answer_lines(newsroom: "Newsroom", streams: Consoles) -> None:
+    if sys.stdin is None:
+        raise TerminalError("There is no standard input to read questions from.")
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    refused = answered = 0
+    for number, line in enumerate(sys.stdin, start=1):
+        try:
+            shown = _answer(newsroom, line, streams, blank_line_first=answered > 0)
+        except QuestionRefused as error:
+            refused += 1
+            streams.report(f"Line {number} was passed over: {error}")
+        else:
+            answered += shown
+    if refused:
+        raise TerminalError(f"{count(refused, 'line')} could not be asked; see above.")
+
+
+def _talk(newsroom: "Newsroom", streams: Consoles) -> None:
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401 - gives input() line editing and history
+    streams.answer(Text(greeting(newsroom)), Text())
+    while True:
+        try:
+            line = _typed(streams)
+            if line is None or line.strip().lower() in _LEAVE:
+                return
+            _take(line, newsroom, streams)
+        except KeyboardInterrupt:
+            streams.answer(Text())
+        except (BotError, LibraryError, TerminalError) as error:
+            streams.report(str(error))
+
+
+def greeting(newsroom: "Newsroom") -> str:
+    """What the chat opens with."""
+    catalog = newsroom.library.catalog
+    articles, newest = catalog.freshness(include_samples=True)
+    if not articles:
+        first = "The library is empty: load articles with pullquote ingest PATH."
+    elif catalog.holds_only_samples():
+        first = (
+            f"Ask about the news. Until you load articles of your own (pullquote ingest PATH),\n"
+            f"answers come from {count(articles, 'sample article')}. Try this:\n"
+            f"  {SAMPLE_QUESTION}"
+        )
+    else:
+        fresh = f", the newest of {when(newest)}" if newest else ""
+        first = f"Ask about the news. Answers come from {count(articles, 'article')}{fresh}."
+    return f"{first}\n/help for help, Ctrl-D to leave."
+
+
+def _typed(streams: Consoles) -> str | None:
+    """The next line, or None at the end."""
+    try:
+        if sys.stdout.isatty():
+            return input(PROMPT)
+        # input() would prompt on standard output, into the pipe that the answers go to.
+        streams.err.print(PROMPT, end="")
+        return sys.stdin.readline() or None
+    except EOFError:
+        streams.answer(Text())
+        return None
+
+
+def _take(line: str, newsroom: "Newsroom", streams: Consoles) -> None:
+    word = line.strip().lower()
+    if word in _HELP:
+        streams.answer(Text(HELP), Text())
+    elif word == "/sources":
+        streams.answer(Text(_sources(newsroom)), Text())
+    elif word.startswith("/"):
+        streams.answer(Text(f"There is no {harmless_line(word, 40)}; /help lists what there is."))
+    elif _answer(newsroom, line, streams, blank_line_first=True):
+        streams.answer(Text())
+
+
+def _answer(newsroom: "Newsroom", line: str, streams: Consoles, *, blank_line_first: bool) -> bool:
+    """Answer the question on `line`; False where the line is blank."""
+    from adapters.terminal.steps import answer
+
+    settings = newsroom.settings
+    asking = Asking(settings.now(), settings.timezone, settings.threshold)
+    question = question_from_line(line, asking)
+    if question is None:
+        return False
+    reply = answer(newsroom, question, streams)
+    if blank_line_first:
+        streams.answer(Text())
+    streams.answer(reply_view(reply, hyperlinks=streams.hyperlinks))
+    return True
+
+
+def _sources(newsroom: "Newsroom") -> str:
+    outlets = newsroom.library.catalog.outlets()
+    if not outlets:
+        return "No article in the library names its outlet."
+    shown = [
+        f"{number:>7,}  {harmless_line(name, 60)}"
+        for name, number in list(outlets.items())[:_SOURCES_SHOWN]
+    ]
+    more = len(outlets) - _SOURCES_SHOWN
+    return "\n".join(shown + ([f"         and {more:,} more"] if more > 0 else []))

@@ -1,0 +1,237 @@
+"""`pullquote doctor`: what is set up, what is missing, what to do about it."""
+
+import platform
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from adapters.terminal.console import Consoles, consoles
+from adapters.terminal.errors import TerminalError
+from adapters.terminal.harmless import harmless_line
+from adapters.terminal.opening import load_settings
+from adapters.terminal.render import count
+from adapters.terminal.status import index_in_words, size
+from bot.errors import BotError
+from knowledge.errors import LibraryError
+
+if TYPE_CHECKING:
+    from bot.assembly import Newsroom
+    from bot.settings import Settings
+    from knowledge.catalog.store import Catalog
+
+EPILOG = """[bold]Example[/bold]
+
+[cyan]pullquote doctor && pullquote run[/cyan]
+
+Exit status 0 unless a check fails; warnings do not count."""
+
+LITTLE_SPACE = 1_000_000_000
+NO_SPACE = 50_000_000
+"""Bytes. Forty thousand passages with their index take about half a gigabyte."""
+
+
+class Verdict(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found, in a sentence; where it is not well, with what to do."""
+
+    verdict: Verdict
+    subject: str
+    said: str
+
+
+Check = Callable[[], Iterator[Finding]]
+
+_STYLES = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red"}
+
+
+def doctor() -> None:
+    """Check the set-up, and say what to do about what is missing."""
+    streams = consoles()
+    failed = 0
+    for finding in examine():
+        _show(finding, streams)
+        failed += finding.verdict is Verdict.FAIL
+    if failed:
+        raise TerminalError(f"{count(failed, 'check')} failed; see above for what to do.")
+
+
+def examine() -> Iterator[Finding]:
+    """Every check's findings. One that fails does not stop the others that can still be made."""
+    yield from _python()
+    yield from _sqlite()
+    try:
+        settings = load_settings()
+    except BotError as error:
+        yield Finding(Verdict.FAIL, "Settings", str(error))
+        return
+    yield from _settings(settings)
+    yield from _folder(settings.data_dir)
+    yield from _guarded("Embedder", lambda: _embedder(settings))
+    yield from _guarded("Library", lambda: _library(settings))
+
+
+def _guarded(subject: str, check: Check) -> Iterator[Finding]:
+    try:
+        yield from check()
+    except LibraryError as error:
+        yield Finding(Verdict.FAIL, subject, str(error))
+
+
+def _python() -> Iterator[Finding]:
+    said = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}."
+    yield Finding(Verdict.OK, "Python", said)
+
+
+def _sqlite() -> Iterator[Finding]:
+    try:
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text, tokenize='porter')")
+    except sqlite3.Error as error:
+        said = f"SQLite {sqlite3.sqlite_version} has no full-text search ({error}); use a Python "
+        yield Finding(Verdict.FAIL, "SQLite", f"{said}whose SQLite has FTS5, as python.org's.")
+    else:
+        said = f"SQLite {sqlite3.sqlite_version} with full-text search."
+        yield Finding(Verdict.OK, "SQLite", said)
+
+
+def _settings(settings: "Settings") -> Iterator[Finding]:
+    from bot.settings import Settings
+
+    default = Settings.load({}, None)
+    changed = [
+        str(field.validation_alias)
+        for name, field in Settings.model_fields.items()
+        if getattr(settings, name) != getattr(default, name)
+    ]
+    said = f"set: {', '.join(changed)}." if changed else "all at their defaults."
+    yield Finding(Verdict.OK, "Settings", said)
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        said = f"{there} is a file; name a folder in PULLQUOTE_DATA_DIR."
+        yield Finding(Verdict.FAIL, "Folder", said)
+        return
+    if not _writable(there):
+        said = f"{there} cannot be written; make it writable, or name another folder in "
+        yield Finding(Verdict.FAIL, "Folder", f"{said}PULLQUOTE_DATA_DIR.")
+    else:
+        made = "" if there == folder.absolute() else " and will be made"
+        yield Finding(Verdict.OK, "Folder", f"{folder} can be written{made}.")
+    free = shutil.disk_usage(there).free
+    if free > LITTLE_SPACE:
+        yield Finding(Verdict.OK, "Disk", f"{size(free)} free.")
+    else:
+        verdict = Verdict.FAIL if free < NO_SPACE else Verdict.WARN
+        said = f"Only {size(free)} free; make room before loading articles."
+        yield Finding(verdict, "Disk", said)
+
+
+def _writable(folder: Path) -> bool:
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _embedder(settings: "Settings") -> Iterator[Finding]:
+    from knowledge.embedding.choose import choose_embedder
+
+    embedder = choose_embedder(settings.embedding, settings.threads or None)
+    embedder.embed_query("Is anyone there?")
+    said = f"{embedder.name} works ({embedder.dimensions} dimensions)."
+    yield Finding(Verdict.OK, "Embedder", said)
+
+
+def _library(settings: "Settings") -> Iterator[Finding]:
+    from bot.assembly import open_newsroom
+    from knowledge.catalog.store import FILE_NAME
+
+    file = settings.catalog_file or settings.data_dir / FILE_NAME
+    if not file.exists():
+        said = "There is none yet: `pullquote run` makes one with sample articles, `pullquote "
+        yield Finding(Verdict.WARN, "Library", f"{said}ingest PATH` with yours.")
+        return
+    with open_newsroom(settings, own_index=False) as newsroom:
+        yield from _catalog(newsroom.library.catalog)
+        waiting = newsroom.library.unembedded()
+        if waiting:
+            said = f"{count(waiting, 'passage')} must be embedded again; any question does it."
+            yield Finding(Verdict.WARN, "Embeddings", said)
+        yield from _guarded("Index", lambda: _index(newsroom))
+
+
+def _catalog(catalog: "Catalog") -> Iterator[Finding]:
+    problems = catalog.check()
+    for problem in problems:
+        yield Finding(
+            Verdict.FAIL, "Library", f"{problem} Restore a backup, or load the articles again."
+        )
+    articles, _ = catalog.freshness(include_samples=True)
+    if catalog.read_only:
+        said = f"{catalog.path} can be read but not written; make its folder writable to load more."
+        yield Finding(Verdict.WARN, "Library", said)
+    if not articles:
+        said = "It is empty: load articles with `pullquote ingest PATH`."
+        yield Finding(Verdict.WARN, "Library", said)
+    elif catalog.holds_only_samples():
+        said = f"{count(articles, 'sample article')}; load your own with `pullquote ingest PATH`."
+        yield Finding(Verdict.WARN, "Library", said)
+    elif not problems:
+        said = f"{count(articles, 'article')} in {catalog.path}, all in order."
+        yield Finding(Verdict.OK, "Library", said)
+
+
+def _index(newsroom: "Newsroom") -> Iterator[Finding]:
+    from bot.assembly import library_place
+
+    library = newsroom.library
+    place = library_place(newsroom.settings).chroma
+    if not place.embedded:
+        from knowledge.index.chroma import ChromaIndex
+
+        embedder = library.embedder
+        index = ChromaIndex.open(
+            place, None, library.catalog.id, embedder.name, embedder.dimensions, create=True
+        )
+        try:
+            said = f"{place} answers, with {count(index.count(), 'vector')}."
+        finally:
+            index.close()
+        yield Finding(Verdict.OK, "Index", said)
+        return
+    health = library.index.health(verify=True)
+    if "damaged" in health.state:
+        said = "Its files are damaged; the next `pullquote run` builds it again, nothing is lost."
+        yield Finding(Verdict.WARN, "Index", said)
+    else:
+        yield Finding(Verdict.OK, "Index", f"{index_in_words(health)}.")
+
+
+def _show(finding: Finding, streams: Consoles) -> None:
+    row = Table.grid(padding=(0, 2, 0, 0))
+    row.add_column(width=4)
+    row.add_column(width=10)
+    row.add_column(overflow="fold")
+    verdict = Text(finding.verdict, _STYLES[finding.verdict])
+    row.add_row(verdict, finding.subject, Text(harmless_line(finding.said, 1_000)))
+    streams.answer(row)

@@ -1,0 +1,128 @@
+"""`pullquote status`: what the library holds, and in what state it is."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from adapters.terminal.console import Consoles, consoles
+from adapters.terminal.harmless import harmless_line
+from adapters.terminal.json_format import one_line
+from adapters.terminal.opening import opened
+from adapters.terminal.render import count, when
+from knowledge.articles import published_from_iso, published_iso
+
+if TYPE_CHECKING:
+    from bot.assembly import Newsroom
+    from knowledge.index.keeper import IndexHealth
+
+EPILOG = """[bold]Examples[/bold]
+
+[cyan]pullquote status[/cyan]
+
+[cyan]pullquote status --json | jq .articles[/cyan]"""
+
+_OUTLETS_SHOWN = 5
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show what the library holds and in what state it is."""
+    streams = consoles()
+    with opened(streams) as newsroom:
+        figures = library_status(newsroom)
+        index = index_in_words(newsroom.library.index.health())
+    if as_json:
+        streams.line(one_line(figures))
+    else:
+        _show(figures, index, streams)
+
+
+def library_status(newsroom: "Newsroom") -> dict[str, Any]:
+    """The figures as docs/json.md names them."""
+    library, folder = newsroom.library, newsroom.settings.data_dir
+    coverage = library.catalog.coverage()
+    return {
+        "library": str(library.catalog.path),
+        "read_only": library.catalog.read_only,
+        "articles": coverage.articles,
+        "samples": coverage.samples,
+        "versions": coverage.versions,
+        "passages": coverage.passages,
+        "unembedded_passages": library.unembedded(),
+        "newest": published_iso(coverage.newest),
+        "outlets": library.catalog.outlets(),
+        "embedder": library.embedder.name,
+        "index": asdict(library.index.health()),
+        "disk": {
+            "used_bytes": sum(used_by(folder)),
+            "free_bytes": shutil.disk_usage(folder).free,
+        },
+    }
+
+
+def used_by(folder: Path) -> Iterator[int]:
+    """The size of each file below `folder`; one that goes meanwhile counts nothing."""
+    for path in folder.rglob("*"):
+        try:
+            yield path.stat().st_size if path.is_file() else 0
+        except OSError:
+            continue
+
+
+def index_in_words(health: "IndexHealth") -> str:
+    """The state of the vector index as another process sees it, without a full stop."""
+    place = health.place[:1].upper() + health.place[1:]
+    if health.last_problem:
+        return health.last_problem.rstrip(".")
+    if not health.vectors and health.behind:
+        return f"{place}, not built yet: `pullquote run` does; until then search is exact"
+    behind = f", {count(health.behind, 'change')} behind: `pullquote run` catches up"
+    vectors = count(health.vectors, "vector")
+    return f"{place}, {vectors}{behind if health.behind else ', up to date'}"
+
+
+def size(number: int) -> str:
+    """`820 B`, `1.2 MB`, `20.0 GB`."""
+    amount = float(number)
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:,.1f} GB"
+
+
+def _show(figures: dict[str, Any], index: str, streams: Consoles) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, said in _rows(figures, index):
+        table.add_row(name, Text(harmless_line(said)))
+    streams.answer(table)
+
+
+def _rows(figures: dict[str, Any], index: str) -> Iterator[tuple[str, str]]:
+    read_only = ", read-only" if figures["read_only"] else ""
+    yield "Library", f"{figures['library']}{read_only}"
+    samples = f", {figures['samples']:,} of them samples" if figures["samples"] else ""
+    yield "Articles", f"{figures['articles']:,}{samples}"
+    yield "Versions", f"{figures['versions']:,}"
+    waiting = figures["unembedded_passages"]
+    wait = f", {waiting:,} wait for the embedder" if waiting else ""
+    yield "Passages", f"{figures['passages']:,}{wait}"
+    if figures["articles"]:
+        yield "Newest", when(published_from_iso(figures["newest"]))
+    outlets = figures["outlets"]
+    named = [f"{name} ({number:,})" for name, number in outlets.items()][:_OUTLETS_SHOWN]
+    more = [f"{len(outlets) - _OUTLETS_SHOWN:,} more"] if len(outlets) > _OUTLETS_SHOWN else []
+    yield "Outlets", ", ".join(named + more) or "none"
+    yield "Embedder", figures["embedder"]
+    yield "Vector index", index
+    disk = figures["disk"]
+    yield "Disk", f"{size(disk['used_bytes'])} used, {size(disk['free_bytes'])} free"
