@@ -60,6 +60,7 @@ class IndexKeeper:
 
     def __init__(
         self,
+        *,
         source: VectorSource,
         embedder: str,
         dimensions: int,
@@ -111,7 +112,15 @@ class IndexKeeper:
         Importing and opening Chroma takes a second of processor time there, so a command that
         answers one question and ends is better off without `own`.
         """
-        keeper = cls(source, embedder, dimensions, data_dir, place, report, progress)
+        keeper = cls(
+            source=source,
+            embedder=embedder,
+            dimensions=dimensions,
+            data_dir=data_dir,
+            place=place,
+            report=report,
+            progress=progress,
+        )
         if own and keeper._takes_ownership():
             keeper._thread = threading.Thread(
                 target=keeper._keep_going, name="vector-index", daemon=True
