@@ -11,14 +11,17 @@ from knowledge.articles import Article, Passage, Published
 class Question:
     """A question as it was asked.
 
-    `asked_at` is aware and is what "now" means for it. `include_samples` is true for the terminal
-    only: sample articles are never served on a chat platform.
+    `asked_at` is aware and is what "now" means for it. `include_samples` and `file_links` are true
+    for the terminal only: sample articles are never served on a chat platform, and a file on this
+    machine is no link for anyone else. `max_passages` is how many found passages the reply shows
+    the caller; `threshold` (0 to 1) replaces the reader's own.
     """
 
     text: str
     asked_at: datetime
     id: str = ""
     include_samples: bool = False
+    file_links: bool = False
     max_passages: int = 10
     threshold: float | None = None
 
@@ -96,3 +99,7 @@ class NoAnswer:
     nearest: tuple[NearestArticle, ...] = ()
     passages: tuple[FoundPassage, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+Reply = Answer | NoAnswer
+"""What the chain replies."""

@@ -6,7 +6,7 @@ LibraryError                      root: catch this to catch them all
 │   ├── CatalogBusy               another process held the write lock for too long
 │   └── CatalogFull               the disk is full or the folder is read-only
 ├── VectorIndexError              the vector index failed; never fatal: exact search takes over
-└── EmbeddingError                the embedder cannot be built or gave unusable vectors; carries `embedder`
+└── EmbeddingError                no embedder, or unusable vectors from it; carries `embedder`
 
 Messages are sentences for the person at the keyboard: what happened, then what to do next.
 """

@@ -10,7 +10,7 @@ from itertools import accumulate
 from knowledge.articles import Span
 from knowledge.sentences import sentence_spans
 
-MAX_WORDS = 130
+MAX_WORDS = 150
 """Words in the largest passage. With the title in front this stays near the 256 word pieces that
 the embedder reads."""
 

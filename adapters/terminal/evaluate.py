@@ -74,7 +74,7 @@ def evaluate(
             questions,
             settings,
             unanswerable=unanswerable,
-            on_articles=bar.stand_at,
+            on_articles=bar.advance,
             on_questions=partial(bar.stand_at, title="Asking"),
             report_line=streams.report,
         )

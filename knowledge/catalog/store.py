@@ -64,13 +64,13 @@ class Catalog:
             ).scalar_one()
 
     @classmethod
-    def open(cls, folder: Path) -> "Catalog":
-        """Open the catalog in `folder`, creating folder, file and tables where missing.
+    def open(cls, path: Path) -> "Catalog":
+        """Open the catalog in the file `path`, creating folder, file and tables where missing.
 
         Where the place cannot be written but a catalog stands there, it is opened for reading:
         `read_only` is then true and every write raises CatalogFull.
         """
-        path = folder / FILE_NAME
+        folder = path.parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -302,7 +302,7 @@ class Catalog:
     def cosines(
         self, query: NDArray[np.float32], passage_ids: Sequence[int], embedder: str
     ) -> dict[int, float]:
-        """Cosines of `query` (unit length) to stored embeddings, by passage id, where one stands."""
+        """Cosines of `query` (unit length) to stored embeddings, by passage id."""
         found: dict[int, float] = {}
         with self._reading() as connection:
             for at in range(0, len(passage_ids), 500):

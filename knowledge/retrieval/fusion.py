@@ -20,15 +20,13 @@ class Weights:
     """How much each piece of evidence counts. Tuned on questions of 2022 to 2024.
 
     `meaning` (0 to 1) is the share of the scaled cosine, the rest goes to the scaled BM25.
-    `title` is the weight of a word in the title against one in the passage.
     `favoured` is added for a passage from an outlet that the question names. `recent` is added for
     an article of the last days before the question, half as much `half_life_days` later.
     """
 
     meaning: float = 0.4
-    title: float = 1.0
     favoured: float = 0.2
-    recent: float = 0.2
+    recent: float = 0.3
     half_life_days: float = 15.0
 
 

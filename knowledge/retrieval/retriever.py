@@ -11,7 +11,8 @@ from knowledge.filters import Filters
 from knowledge.retrieval.copies import first_of_each
 from knowledge.retrieval.fusion import Weights, fuse, recency
 from knowledge.retrieval.query import Hit, Query
-from knowledge.retrieval.terms import query_terms
+from knowledge.retrieval.terms import query_terms, telling_terms
+from knowledge.retrieval.wording import Wording, counted_words, score_wording, wording_of
 
 CANDIDATES = 100
 """Asked of each list; the answer was among their union for 99% of the tuning questions."""
@@ -53,11 +54,8 @@ class Retriever:
         wanted = max(CANDIDATES, k)
         embedded = self._embedder.embed_query(query.text)
         near = dict(self._vectors.search(embedded, wanted, query.filters))
-        worded = dict(
-            self._catalog.search_text(
-                query_terms(query.text), wanted, query.filters, title_weight=self._weights.title
-            )
-        )
+        wording, terms = self._words(query.text)
+        worded = dict(self._catalog.search_text(terms, wanted, query.filters))
         ids = list(near | worded)
         missing = [passage_id for passage_id in ids if passage_id not in near]
         near |= self._catalog.cosines(embedded, missing, self._embedder.name)
@@ -65,7 +63,7 @@ class Retriever:
         # A passage without a stored embedding (the embedder was just changed) has its words only.
         floor = min(near.values(), default=0.0)
         cosines = np.array([near.get(one.passage.id, floor) for one in located])
-        bm25 = np.array([worded.get(one.passage.id, 0.0) for one in located])
+        bm25 = score_wording(wording, [(one.article.title, one.passage.text) for one in located])
         scores = fuse(cosines, bm25, self._weights)
         favoured = set(query.favoured_outlets)
         for at, one in enumerate(located):
@@ -87,3 +85,11 @@ class Retriever:
         ]
         originals = first_of_each((hit.article.id, hit.passage.text) for hit in hits)
         return [hits[place] for place in originals[:k]]
+
+    def _words(self, question: str) -> tuple[Wording, list[str]]:
+        """The question's wording, and the terms that full-text search is asked for."""
+        terms = query_terms(question)
+        single = {word.lower() for word in counted_words(question)}
+        counted = self._catalog.document_frequencies(list(single | set(terms)))
+        passages = self._catalog.position(self._embedder.name).count
+        return wording_of(question, counted, passages), telling_terms(terms, counted, passages)

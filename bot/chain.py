@@ -1,0 +1,175 @@
+"""The answer chain: understand, retrieve, read, write, verify.
+
+Five named LangChain runnables, each taking one value and returning the next, so that any tracer
+shows where an answer came from and where its time went.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Generic, TypeVar
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from bot.answers import (
+    Answer,
+    AsOf,
+    FoundPassage,
+    NearestArticle,
+    NoAnswer,
+    Question,
+    Quote,
+    Reply,
+)
+from bot.corroboration import count_independent_outlets
+from bot.gate import Claim, prove
+from bot.links import FileUri
+from bot.reading import Reader, Reading, Understood
+from bot.understanding import understand
+from bot.writing import Written, write_extract
+from knowledge.library import Library
+
+NEAREST = 3
+"""How many headlines a reply without an answer offers."""
+
+READ_PASSAGES = 20
+"""How many passages are read for the answer, whatever number the caller wants to see."""
+
+STEPS = ("understand", "retrieve", "read", "write", "verify")
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed(Generic[_In]):
+    """A step's value with the milliseconds that each step before it took."""
+
+    value: _In
+    timings_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What retrieval found for a question, best first."""
+
+    understood: Understood
+    found: tuple[FoundPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the reader made of it."""
+
+    retrieved: Retrieved
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What the writer wants to say, before any of it is proven."""
+
+    read: Read
+    written: Written
+
+
+def build_chain(library: Library, reader: Reader, file_uri: FileUri) -> Runnable[Question, Reply]:
+    """The chain over `library`. Its `invoke` takes a Question and returns an Answer or NoAnswer.
+
+    `file_uri` finds the file of an article without a web address, for questions with `file_links`.
+    Raises LibraryError where the library cannot be read; a quote that cannot be proven is dropped.
+    """
+
+    def understand_step(question: Question) -> Understood:
+        return understand(question, library.outlets())
+
+    def retrieve_step(understood: Understood) -> Retrieved:
+        wanted = max(READ_PASSAGES, understood.question.max_passages)
+        hits = library.retriever.retrieve(understood.query, wanted)
+        found = tuple(FoundPassage(hit.passage, hit.article, hit.score) for hit in hits)
+        return Retrieved(understood, found)
+
+    def read_step(retrieved: Retrieved) -> Read:
+        reading = reader.read(retrieved.understood, retrieved.found[:READ_PASSAGES])
+        return Read(retrieved, reading)
+
+    def write_step(read: Read) -> Proposed:
+        asked = read.retrieved.understood.question.threshold
+        threshold = reader.default_threshold if asked is None else asked
+        return Proposed(read, write_extract(read.reading, threshold))
+
+    def verify_step(proposed: Proposed) -> Reply:
+        return _verify(proposed, library, file_uri)
+
+    return (
+        RunnableLambda(_start).with_config(run_name="receive")
+        | _step("understand", understand_step)
+        | _step("retrieve", retrieve_step)
+        | _step("read", read_step)
+        | _step("write", write_step)
+        | _step("verify", verify_step)
+        | RunnableLambda(_finish).with_config(run_name="reply")
+    )
+
+
+def _start(question: Question) -> Timed[Question]:
+    return Timed(question, {})
+
+
+def _finish(timed: Timed[Reply]) -> Reply:
+    timings = dict(timed.timings_ms)
+    timings["total"] = round(sum(timings.values()), 3)
+    return replace(timed.value, timings_ms=timings)
+
+
+def _step(name: str, work: Callable[[_In], _Out]) -> Runnable[Timed[_In], Timed[_Out]]:
+    def run(timed: Timed[_In]) -> Timed[_Out]:
+        started = perf_counter()
+        value = work(timed.value)
+        took = round((perf_counter() - started) * 1000, 3)
+        return Timed(value, {**timed.timings_ms, name: took})
+
+    return RunnableLambda(run).with_config(run_name=name)
+
+
+def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
+    retrieved = proposed.read.retrieved
+    question = retrieved.understood.question
+    number, newest = library.catalog.freshness(include_samples=question.include_samples)
+    as_of = AsOf(number, newest)
+    shown = retrieved.found[: question.max_passages]
+    nearest = _nearest(retrieved.found)
+    quotes = _proven(proposed.written.claims, library, file_uri if question.file_links else None)
+    confidence = proposed.read.reading.confidence
+    if not quotes:
+        reason = proposed.written.reason or (
+            "What was found could not be proven word for word, so it is not shown."
+        )
+        if not number:
+            reason = "The library is empty: no article has been loaded yet."
+        return NoAnswer(reason, confidence, as_of, nearest, shown)
+    return Answer(
+        text=proposed.written.text,
+        confidence=confidence,
+        quotes=quotes,
+        independent_outlets=count_independent_outlets(quotes[0], retrieved.found),
+        as_of=as_of,
+        nearest=nearest,
+        passages=shown,
+    )
+
+
+def _proven(
+    claims: Sequence[Claim], library: Library, file_uri: FileUri | None
+) -> tuple[Quote, ...]:
+    proofs = (prove(claim, library.catalog.article, file_uri=file_uri) for claim in claims)
+    return tuple(quote for quote in proofs if quote is not None)
+
+
+def _nearest(found: tuple[FoundPassage, ...]) -> tuple[NearestArticle, ...]:
+    articles = {one.article.id: one.article for one in reversed(found)}
+    best_first = list(articles.values())[::-1]
+    return tuple(
+        NearestArticle(article.title, article.url, article.outlet, article.published)
+        for article in best_first[:NEAREST]
+    )
