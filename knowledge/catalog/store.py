@@ -305,19 +305,18 @@ class Catalog:
         """Cosines of `query` (unit length) to stored embeddings, by passage id."""
         found: dict[int, float] = {}
         with self._reading() as connection:
+            number = writing.embedder_id(connection, embedder)
             for at in range(0, len(passage_ids), 500):
+                # By passage alone: given the embedder too, SQLite would walk all it ever embedded.
                 rows = connection.execute(
-                    sa.select(embeddings.c.passage_id, embeddings.c.vector)
-                    .join(embedders, embedders.c.id == embeddings.c.embedder_id)
-                    .where(
-                        embedders.c.name == embedder,
-                        embeddings.c.passage_id.in_(passage_ids[at : at + 500]),
-                    )
-                ).all()
-                if rows:
-                    stored = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
-                    scores = stored.reshape(len(rows), -1).astype(np.float32) @ query
-                    found |= {row.passage_id: float(s) for row, s in zip(rows, scores, strict=True)}
+                    sa.select(
+                        embeddings.c.passage_id, embeddings.c.vector, embeddings.c.embedder_id
+                    ).where(embeddings.c.passage_id.in_(passage_ids[at : at + 500]))
+                )
+                for row in rows:
+                    if row.embedder_id == number:
+                        stored = np.frombuffer(row.vector, dtype="<f2").astype(np.float32)
+                        found[row.passage_id] = float(stored @ query)
         return found
 
     def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:

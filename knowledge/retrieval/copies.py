@@ -17,9 +17,7 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     words = _WORD.findall(text.lower())
     if len(words) < SHINGLE_WORDS:
         return frozenset([tuple(words)]) if words else frozenset()
-    return frozenset(
-        tuple(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)
-    )
+    return frozenset(zip(*(words[at:] for at in range(SHINGLE_WORDS)), strict=False))
 
 
 def is_copy(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
@@ -28,14 +26,16 @@ def is_copy(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) 
     return shorter > 0 and len(one & other) >= COPY_SHARE * shorter
 
 
-def first_of_each(texts: Iterable[tuple[str, str]]) -> list[int]:
-    """Which of (article id, text), in order, are not near-copies of an earlier one elsewhere.
+def first_of_each(texts: Iterable[tuple[str, str]], most: int) -> list[int]:
+    """The first `most` of (article id, text) that are not near-copies of an earlier one elsewhere.
 
-    Two passages of one article are never copies of each other.
+    Returns their places. Two passages of one article are never copies of each other.
     """
     kept: list[tuple[str, frozenset[tuple[str, ...]]]] = []
-    places = []
+    places: list[int] = []
     for place, (article_id, text) in enumerate(texts):
+        if len(places) == most:
+            break
         mine = shingles(text)
         if any(owner != article_id and is_copy(mine, theirs) for owner, theirs in kept):
             continue

@@ -1,5 +1,6 @@
 """Finds the passages that a question is about: by meaning and by words, fused into one order."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
@@ -59,8 +60,7 @@ class Retriever:
         ids = list(near | worded)
         missing = [passage_id for passage_id in ids if passage_id not in near]
         near |= self._catalog.cosines(embedded, missing, self._embedder.name)
-        located = self._catalog.locate(ids)
-        # A passage without a stored embedding (the embedder was just changed) has its words only.
+        located = self._catalog.locate(self._most_promising(ids, near, worded, wanted))
         floor = min(near.values(), default=0.0)
         cosines = np.array([near.get(one.passage.id, floor) for one in located])
         bm25 = score_wording(wording, [(one.article.title, one.passage.text) for one in located])
@@ -83,8 +83,26 @@ class Retriever:
             )
             for at in order[: 2 * k]
         ]
-        originals = first_of_each((hit.article.id, hit.passage.text) for hit in hits)
-        return [hits[place] for place in originals[:k]]
+        originals = first_of_each(((hit.article.id, hit.passage.text) for hit in hits), k)
+        return [hits[place] for place in originals]
+
+    def _most_promising(
+        self,
+        ids: list[int],
+        near: Mapping[int, float],
+        worded: Mapping[int, float],
+        wanted: int,
+    ) -> list[int]:
+        """The best of the candidates by what is known before their text is read."""
+        # A passage without a stored embedding (the embedder was just changed) has its words only.
+        floor = min(near.values(), default=0.0)
+        scores = fuse(
+            np.array([near.get(passage_id, floor) for passage_id in ids]),
+            np.array([worded.get(passage_id, 0.0) for passage_id in ids]),
+            self._weights,
+        )
+        best = np.argsort(-scores, kind="stable")[:wanted]
+        return [ids[at] for at in best]
 
     def _words(self, question: str) -> tuple[Wording, list[str]]:
         """The question's wording, and the terms that full-text search is asked for."""

@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.retrieval.terms import STOPWORDS, parts_of, stem_of
+from knowledge.retrieval.terms import STOPWORDS, parts_of, stem_of, stems_of_parts
 
 K1 = 1.2
 B = 0.75
@@ -24,6 +24,9 @@ B = 0.75
 
 PAIR = 1.0
 """What a pair of words together adds, as a share of their mean weight."""
+
+REACH = 2
+"""Two words stand together with at most one between them: "rate of interest"."""
 
 USUAL_WORDS = 120
 """The length, title included, that BM25 takes as neither short nor long."""
@@ -73,22 +76,19 @@ def score_wording(wording: Wording, passages: Sequence[tuple[str, str]]) -> NDAr
 
 
 def _score(wording: Wording, title: str, text: str) -> float:
-    words = [stem_of(word) for word in parts_of(title)]
-    boundary = len(words)
-    words += [stem_of(word) for word in parts_of(text)]
-    if not words:
-        return 0.0
-    counts = Counter(words)
-    length = 1 - B + B * len(words) / USUAL_WORDS
+    headline, body = stems_of_parts(title), stems_of_parts(text)
+    weights = wording.weights
+    # The question's words alone, with their places; the body begins far from the headline's end.
+    found = [(at, stem) for at, stem in enumerate(headline) if stem in weights]
+    start = len(headline) + REACH + 1
+    found += [(at, stem) for at, stem in enumerate(body, start) if stem in weights]
+    length = 1 - B + B * (len(headline) + len(body)) / USUAL_WORDS
     score = 0.0
-    for stem, weight in wording.weights.items():
-        times = counts[stem]
-        if times:
-            score += weight * times * (K1 + 1) / (times + K1 * length)
-    wanted = wording.pairs
-    if wanted:
-        beside = set(pairwise(words)) | set(
-            zip(words[boundary:], words[boundary + 2 :], strict=False)
-        )
-        score += sum(weight for pair, weight in wanted.items() if pair in beside)
-    return score
+    for stem, times in Counter(stem for _, stem in found).items():
+        score += weights[stem] * times * (K1 + 1) / (times + K1 * length)
+    beside = {
+        (one, two)
+        for (place, one), (next_place, two) in pairwise(found)
+        if next_place - place <= REACH
+    }
+    return score + sum(wording.pairs.get(pair, 0.0) for pair in beside)
