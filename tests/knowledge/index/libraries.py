@@ -114,7 +114,7 @@ class CatalogLibrary:
     """The real catalog, with an article for each passage."""
 
     def __init__(self, folder: Path) -> None:
-        self.catalog = Catalog.open(folder)
+        self.catalog = Catalog.open(folder / "catalog.sqlite3")
         self._articles = 0
 
     @property
