@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 
 from adapters.terminal import articles, ask, chat, doctor, evaluate, ingest, run, status
 from adapters.terminal.console import close_quietly, consoles
-from adapters.terminal.errors import TerminalError
+from adapters.terminal.errors import MisuseError, TerminalError
 from bot.errors import BotError
 from knowledge.errors import LibraryError
 
@@ -49,15 +49,19 @@ class PullquoteGroup(TyperGroup):
             )
             sys.stdout.flush()
         except BrokenPipeError:
-            close_quietly()
-            ended = UNREAD
-        except KeyboardInterrupt:
-            ended = INTERRUPTED
+            ended = _unread()
         except Exception as error:
             if debug:
                 traceback.print_exc()
             ended = _report(error)
         sys.exit(ended or 0)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the subcommand, whose reader may go away."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise typer.Exit(_unread()) from None
 
 
 def _take_debug(args: list[str]) -> tuple[bool, list[str]]:
@@ -66,17 +70,29 @@ def _take_debug(args: list[str]) -> tuple[bool, list[str]]:
     return _DEBUG in args[:end], [arg for arg in args[:end] if arg != _DEBUG] + args[end:]
 
 
+def _unread() -> int:
+    close_quietly()
+    return UNREAD
+
+
 def _report(error: Exception) -> int:
     if isinstance(error, TyperException):
-        consoles().report(f"{error.format_message()} See `pullquote --help`.")
+        command = getattr(getattr(error, "ctx", None), "command_path", "pullquote")
+        said = error.format_message().rstrip()
+        stop = "" if said.endswith((".", "?")) else "."
+        consoles().report(f"{said}{stop} `{command} --help` shows how it is used.")
+        return MISUSED
+    if isinstance(error, MisuseError):
+        consoles().report(str(error))
         return MISUSED
     if isinstance(error, TerminalError | BotError | LibraryError):
         consoles().report(str(error))
         return FAILED
     if isinstance(error, typer.Abort):
         return INTERRUPTED
+    said = getattr(error, "strerror", None) or type(error).__name__  # such as "Disk full"
     consoles().report(
-        f"Something unexpected went wrong ({type(error).__name__}). Your library is safe. Run the "
+        f"Something unexpected went wrong ({said}). Your library is safe. Run the "
         f"command again with {_DEBUG} to see where, and please report it."
     )
     return FAILED

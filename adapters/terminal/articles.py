@@ -21,15 +21,20 @@ EPILOG = """[bold]Examples[/bold]
 
 [cyan]pullquote articles list --outlet Reuters --title "rate cut"[/cyan]
 
-[cyan]pullquote articles show 0123456789abcdef[/cyan]   its text, and which versions there are
+[cyan]pullquote articles show 0123456789abcdef[/cyan]   its text and versions
 
 [cyan]pullquote articles list --limit 0 --json | jq -r .url[/cyan]
 
 [cyan]pullquote articles remove 0123456789abcdef[/cyan]   asks before it does"""
 
-articles = typer.Typer(
-    rich_markup_mode="rich", epilog=EPILOG, no_args_is_help=True, help="See what the library holds."
-)
+articles = typer.Typer(rich_markup_mode="rich", epilog=EPILOG, invoke_without_command=True)
+
+
+@articles.callback()
+def see(context: typer.Context) -> None:
+    """See what the library holds, article by article."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @articles.command("list", epilog=EPILOG)

@@ -1,18 +1,17 @@
 """`pullquote ask`: one question, or a file of them."""
 
 import gzip
-import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
-from adapters.terminal.errors import QuestionRefused, TerminalError
+from adapters.terminal.errors import MisuseError, RefusedQuestionError, TerminalError
 from adapters.terminal.events import (
     Asking,
     instant_from_text,
@@ -46,16 +45,19 @@ explains each."""
 
 
 def ask(
-    question: Annotated[
-        str | None, typer.Argument(help="The question, in quotation marks.", show_default=False)
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="QUESTION",
+            help="The question, best in quotation marks: the shell reads a ? itself.",
+            show_default=False,
+        ),
     ] = None,
     *,
     threshold: Annotated[
         float | None,
         typer.Option(
             metavar="0…1",
-            min=0,
-            max=1,
             help="Say nothing when less sure than this; 0 always answers if it can.",
             show_default="PULLQUOTE_THRESHOLD, or the reader's own",
         ),
@@ -85,23 +87,22 @@ def ask(
     ] = False,
 ) -> None:
     """Ask one question, or a file of them, and go."""
-    if (question is None) == (batch is None):
-        raise typer.BadParameter("Give either a question in quotation marks or --batch FILE.")
-    if threshold is not None and math.isnan(threshold):
-        raise typer.BadParameter("--threshold must be a number from 0 to 1.")
+    if bool(words) == (batch is not None):
+        raise MisuseError("Give either a question in quotation marks or --batch FILE.")
+    if threshold is not None and not 0 <= threshold <= 1:  # NaN is neither
+        raise MisuseError("--threshold must be a number from 0 to 1.")
     from adapters.terminal.opening import load_settings, ready_for_questions
 
     asking = _asking(load_settings(), threshold, asked_on, passages)
     streams = consoles()
-    if question is not None:
-        asked = question_from_line(question, asking)
+    if batch is None:
+        asked = question_from_line(" ".join(words or ()), asking)
         if asked is None:
-            raise QuestionRefused("The question is empty; write it in quotation marks.")
+            raise RefusedQuestionError("The question is empty; write it in quotation marks.")
         with ready_for_questions(streams) as newsroom:
             _reply(newsroom, asked, streams, as_json=as_json)
         return
-    assert batch is not None
-    with _lines(batch) as lines, ready_for_questions(streams) as newsroom:
+    with _opened(batch) as lines, ready_for_questions(streams) as newsroom:
         refused = _ask_each(newsroom, lines, asking, streams, as_json=as_json)
     if refused:
         raise TerminalError(f"{count(refused, 'line')} of {batch} could not be asked; see above.")
@@ -112,8 +113,8 @@ def _asking(
 ) -> Asking:
     try:
         now = instant_from_text(asked_on, settings.timezone) if asked_on else settings.now()
-    except QuestionRefused as error:
-        raise typer.BadParameter(f"--asked-on: {error}.") from error
+    except RefusedQuestionError as error:
+        raise MisuseError(f"--asked-on: {error}.") from error
     if threshold is None:
         threshold = settings.threshold
     return Asking(now, settings.timezone, threshold, passages)
@@ -132,7 +133,7 @@ def _ask_each(
     for number, line in enumerate(lines, start=1):
         try:
             question = question_from_record(line, number, asking)
-        except QuestionRefused as error:
+        except RefusedQuestionError as error:
             refused += 1
             streams.report(f"Line {number} was passed over: {error}")
             continue
@@ -157,21 +158,29 @@ def _reply(newsroom: "Newsroom", question: "Question", streams: Consoles, *, as_
 
 
 @contextmanager
-def _lines(path: Path) -> Iterator[Iterator[bytes]]:
+def _opened(path: Path) -> Iterator[Iterator[bytes]]:
     """The lines of a file of questions. Raises TerminalError where it cannot be read."""
+    if str(path) == "-":
+        yield iter(sys.stdin.buffer)
+        return
+    with _readable(path):
+        file = path.open("rb")
+    with file:
+        lines = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if path.suffix == ".gz" else file
+        yield _lines(lines, path)
+
+
+def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
+    with _readable(path):
+        yield from file
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        with _file(path) as file:
-            yield iter(file)
-    except BrokenPipeError:  # standard output, not the file
-        raise
+        yield
     except (OSError, EOFError) as error:
         said = getattr(error, "strerror", None) or str(error)
         raise TerminalError(
             f"The questions in {path} cannot be read ({said}). Check the path."
         ) from error
-
-
-def _file(path: Path) -> BinaryIO:
-    if str(path) == "-":
-        return sys.stdin.buffer
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]

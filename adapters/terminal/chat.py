@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
-from adapters.terminal.errors import QuestionRefused, TerminalError
+from adapters.terminal.errors import RefusedQuestionError, TerminalError
 from adapters.terminal.events import Asking, question_from_line
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.opening import ready_for_questions
@@ -69,7 +69,7 @@ def _answer_lines(newsroom: "Newsroom", streams: Consoles) -> None:
     for number, line in enumerate(sys.stdin, start=1):
         try:
             shown = _answer(newsroom, line, streams, blank_line_first=answered > 0)
-        except QuestionRefused as error:
+        except RefusedQuestionError as error:
             refused += 1
             streams.report(f"Line {number} was passed over: {error}")
         else:

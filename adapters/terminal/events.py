@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
-from adapters.terminal.errors import QuestionRefused
+from adapters.terminal.errors import RefusedQuestionError
 from bot.answers import Question
 from knowledge.canonical import canonical_line
 
@@ -27,7 +27,7 @@ class Asking:
 
 
 def question_from_line(line: str, asking: Asking) -> Question | None:
-    """The question on `line`, or None for a blank one. Raises QuestionRefused for a huge one.
+    """The question on `line`, or None for a blank one; RefusedQuestionError for a huge one.
 
     Terminal questions see sample articles and links to files.
     """
@@ -51,23 +51,23 @@ def question_from_line(line: str, asking: Asking) -> Question | None:
 def question_from_record(line: bytes, number: int, asking: Asking) -> Question | None:
     """The question in a line of a JSONL file, or None for a blank one.
 
-    `number` is the line's and becomes the id where the record has none. Raises QuestionRefused.
+    `number` is the line's and the id where the record has none. Raises RefusedQuestionError.
     """
     if not line.strip():
         return None
     record = _record(line)
     text = record.get("question")
     if not isinstance(text, str):
-        raise QuestionRefused('it has no "question" that is a string')
+        raise RefusedQuestionError('it has no "question" that is a string')
     question = question_from_line(text, asking)
     if question is None:
-        raise QuestionRefused('its "question" is empty')
+        raise RefusedQuestionError('its "question" is empty')
     given = record.get("id", number)
     if isinstance(given, bool) or not isinstance(given, str | int):
-        raise QuestionRefused('its "id" is neither a string nor a whole number')
+        raise RefusedQuestionError('its "id" is neither a string nor a whole number')
     asked_on = record.get("asked_on")
     if asked_on is not None and not isinstance(asked_on, str):
-        raise QuestionRefused('its "asked_on" is not a string such as "2024-05-31"')
+        raise RefusedQuestionError('its "asked_on" is not a string such as "2024-05-31"')
     asked_at = instant_from_text(asked_on, asking.zone) if asked_on else asking.now
     return replace(question, id=str(given), asked_at=asked_at)
 
@@ -77,7 +77,7 @@ def instant_from_text(text: str, zone: tzinfo | None) -> datetime:
 
     A date is the last moment of that day, so that "today" is that day and all its news is known.
     What has no offset is in `zone`, or the computer's own where that is None. Raises
-    QuestionRefused.
+    RefusedQuestionError.
     """
     try:
         if len(text) <= len("2024-05-31"):
@@ -89,7 +89,7 @@ def instant_from_text(text: str, zone: tzinfo | None) -> datetime:
         return naive.replace(tzinfo=zone) if zone else naive.astimezone()
     except (ValueError, OverflowError) as error:
         shown = canonical_line(text, 40)
-        raise QuestionRefused(
+        raise RefusedQuestionError(
             f'"{shown}" is not a date; write it as 2024-05-31, or as 2024-05-31T18:00 with a time'
         ) from error
 
@@ -98,15 +98,17 @@ def _record(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise QuestionRefused("it is not text in UTF-8") from error
+        raise RefusedQuestionError("it is not text in UTF-8") from error
     except (ValueError, RecursionError) as error:
-        raise QuestionRefused("it is not JSON") from error
+        raise RefusedQuestionError("it is not JSON") from error
     if not isinstance(record, dict):
-        raise QuestionRefused('it is not a JSON object such as {"id": "1", "question": "Who …?"}')
+        raise RefusedQuestionError(
+            'it is not a JSON object such as {"id": "1", "question": "Who …?"}'
+        )
     return record
 
 
-def _too_long(length: int) -> QuestionRefused:
-    return QuestionRefused(
+def _too_long(length: int) -> RefusedQuestionError:
+    return RefusedQuestionError(
         f"That is {length:,} characters long; ask in at most {MAX_QUESTION_CHARS:,}."
     )

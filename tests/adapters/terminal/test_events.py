@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.terminal.errors import QuestionRefused
+from adapters.terminal.errors import RefusedQuestionError
 from adapters.terminal.events import (
     MAX_QUESTION_CHARS,
     Asking,
@@ -47,7 +47,7 @@ def test_control_characters_and_broken_unicode_leave_a_clean_question():
 
 @pytest.mark.parametrize("length", [MAX_QUESTION_CHARS + 1, 5_000_000])
 def test_huge_line_is_refused_with_its_length(length):
-    with pytest.raises(QuestionRefused, match=f"{length:,} characters"):
+    with pytest.raises(RefusedQuestionError, match=f"{length:,} characters"):
         question_from_line("x" * length, ASKING)
 
 
@@ -97,7 +97,7 @@ def test_blank_record_is_no_question():
     ],
 )
 def test_bad_record_is_refused_with_a_reason(line, complaint):
-    with pytest.raises(QuestionRefused, match=complaint):
+    with pytest.raises(RefusedQuestionError, match=complaint):
         question_from_record(line, 1, ASKING)
 
 
@@ -123,5 +123,5 @@ def test_without_a_zone_the_computers_own_is_meant_and_the_result_is_aware():
 
 @pytest.mark.parametrize("text", ["", "31.1.2024", "2024-02-30", "now", "2024-01-31T25:00", "\x1b"])
 def test_what_is_no_date_is_refused_with_an_example(text):
-    with pytest.raises(QuestionRefused, match="2024-05-31"):
+    with pytest.raises(RefusedQuestionError, match="2024-05-31"):
         instant_from_text(text, BERLIN)

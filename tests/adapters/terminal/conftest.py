@@ -1,0 +1,85 @@
+"""The command as a person runs it, on a library of its own in a temporary folder."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from adapters.terminal.app import app
+from bot.settings import Settings
+
+Command = Callable[..., Result]
+
+SETTINGS = [str(field.validation_alias) for field in Settings.model_fields.values()]
+
+HARBOUR = """---
+title: Harbour reopens after the storm
+outlet: The Example
+authors: [Ada Writer]
+published: 2024-05-12
+url: https://example.com/harbour
+---
+
+The harbour of Port Example reopened on Sunday after nine days. Forty ships were waiting outside.
+
+Mayor Ada Mason said that repairs had cost 12 million crowns.
+"""
+
+
+def clean_environment(data_dir: Path, **settings: str) -> dict[str, str]:
+    """This process's environment without a developer's settings, and with these."""
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    return {
+        **kept,
+        "PULLQUOTE_DATA_DIR": str(data_dir),
+        "PULLQUOTE_TIMEZONE": "UTC",
+        "PULLQUOTE_THREADS": "1",
+        **settings,
+    }
+
+
+def run_in_process(data_dir: Path, *args: str, input: str | bytes = "", **settings: str) -> Result:
+    """`pullquote *args` in this process; standard input is not a terminal."""
+    cleared: Mapping[str, str | None] = dict.fromkeys(SETTINGS)
+    environment = {**cleared, **clean_environment(data_dir, **settings)}
+    return CliRunner().invoke(app, list(args), input=input, env=environment)
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that holds the samples, not to be written to."""
+    folder = tmp_path_factory.mktemp("samples")
+    result = run_in_process(folder, "ask", "Who bought Credit Suisse?")
+    assert result.exit_code == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's library will be; the working directory has no `.env`."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def pullquote(data_dir: Path) -> Command:
+    """The command on an empty library."""
+    return lambda *args, **options: run_in_process(data_dir, *args, **options)
+
+
+@pytest.fixture
+def with_samples(data_dir: Path, samples: Path, pullquote: Command) -> Command:
+    """The command on a library of samples, which may be changed."""
+    shutil.copytree(samples, data_dir)
+    return pullquote
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """A file with an article."""
+    file = tmp_path / "harbour.md"
+    file.write_text(HARBOUR, encoding="utf-8")
+    return file

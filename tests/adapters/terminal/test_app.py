@@ -1,0 +1,119 @@
+"""What every command has in common: help, versions, errors and exit status."""
+
+import subprocess
+import sys
+
+import pytest
+
+from adapters.terminal import articles
+from tests.adapters.terminal.conftest import Command
+
+COMMANDS = ["run", "chat", "ask", "ingest", "articles", "status", "doctor", "evaluate"]
+HEAVY = ["numpy", "onnxruntime", "sqlalchemy", "chromadb", "langchain_core", "pydantic"]
+
+
+def test_help_names_every_command_and_gives_examples(pullquote: Command):
+    result = pullquote("--help")
+    assert result.exit_code == 0
+    assert all(f" {command} " in result.stdout for command in COMMANDS)
+    assert "Examples" in result.stdout
+    assert "PULLQUOTE_DATA_DIR" in result.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command_gives_an_example(pullquote: Command, command: str):
+    result = pullquote(command, "--help")
+    assert result.exit_code == 0
+    assert "Example" in result.stdout
+    assert f"pullquote {command}" in result.stdout.split("Example", 1)[1]
+
+
+def test_without_a_command_help_is_shown(pullquote: Command):
+    result = pullquote()
+    assert result.exit_code == 0
+    assert "Examples" in result.stdout
+
+
+def test_version_is_shown(pullquote: Command):
+    assert pullquote("--version").stdout == "pullquote 0.1.0\n"
+
+
+def test_importing_the_command_loads_nothing_heavy_and_opens_no_library(tmp_path):
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import adapters.terminal.app, sys; print([m for m in {HEAVY} if m in sys.modules])",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert loaded.stdout == "[]\n"
+    assert loaded.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["bogus"], "No such command 'bogus'."),
+        (["ask"], "Give either a question in quotation marks or --batch FILE."),
+        (["ask", "Who?", "--batch", "x"], "Give either a question"),
+        (["ask", "Who?", "--threshold", "2"], "--threshold must be a number from 0 to 1."),
+        (["ask", "Who?", "--threshold", "nan"], "--threshold must be a number from 0 to 1."),
+        (["ask", "Who?", "--asked-on", "today"], '--asked-on: "today" is not a date'),
+        (["ask", "Who?", "--passages", "-1"], "greater than or equal to 0"),
+        (["ingest"], "Missing argument 'PATH…'."),
+        (["evaluate"], "Missing option '--articles'."),
+    ],
+)
+def test_misuse_ends_with_status_2_and_a_sentence(pullquote: Command, args, said):
+    result = pullquote(*args)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "args", [["ask", "Who?"], ["chat"], ["run"], ["status"], ["articles", "list"], ["doctor"]]
+)
+def test_unusable_setting_is_named_in_a_sentence(pullquote: Command, args):
+    result = pullquote(*args, PULLQUOTE_THRESHOLD="lots")
+    assert result.exit_code == 1
+    assert 'PULLQUOTE_THRESHOLD is "lots"; it must be a number from 0 to 1.' in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("args", [["ask", "Who?"], ["status"], ["articles", "list"]])
+def test_library_that_cannot_be_made_ends_with_a_sentence(pullquote: Command, tmp_path, args):
+    (tmp_path / "file").write_text("in the way")
+    result = pullquote(*args, PULLQUOTE_DATA_DIR=str(tmp_path / "file" / "data"))
+    assert result.exit_code == 1
+    assert "PULLQUOTE_DATA_DIR" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_unexpected_error_is_calm_and_names_debug(pullquote: Command, monkeypatch):
+    monkeypatch.setattr(articles, "opened_catalog", lambda: 1 / 0)
+    result = pullquote("articles", "list")
+    assert result.exit_code == 1
+    assert "Something unexpected went wrong (ZeroDivisionError)." in result.stderr
+    assert "--debug" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("args", [["--debug", "articles", "list"], ["articles", "list", "--debug"]])
+def test_debug_shows_the_trace_wherever_it_stands(pullquote: Command, monkeypatch, args):
+    monkeypatch.setattr(articles, "opened_catalog", lambda: 1 / 0)
+    result = pullquote(*args)
+    assert result.exit_code == 1
+    assert "Traceback" in result.stderr
+    assert "division by zero" in result.stderr
+
+
+def test_error_text_cannot_command_the_terminal(pullquote: Command):
+    result = pullquote("ask", "--batch", "\x1b]0;owned\x07.jsonl")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stderr
+    assert "\x1b" not in result.stderr and "\x07" not in result.stderr

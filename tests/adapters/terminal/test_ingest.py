@@ -1,0 +1,97 @@
+"""`pullquote ingest` on a real library with the real embedder."""
+
+import json
+from pathlib import Path
+
+from tests.adapters.terminal.conftest import Command
+
+
+def test_file_is_loaded_once_and_the_samples_leave(with_samples: Command, harbour: Path):
+    result = with_samples("ingest", str(harbour))
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-1] == "added 1, updated 0, unchanged 0, failed 0"
+    again = with_samples("ingest", str(harbour))
+    assert again.exit_code == 0
+    assert again.stderr.splitlines()[-1] == "added 0, updated 0, unchanged 1, failed 0"
+    listed = with_samples("articles", "list", "--json").stdout.splitlines()
+    assert [json.loads(line)["title"] for line in listed] == ["Harbour reopens after the storm"]
+
+
+def test_changed_file_is_a_new_version(pullquote: Command, harbour: Path):
+    pullquote("ingest", str(harbour))
+    harbour.write_text(harbour.read_text().replace("nine days", "ten days"))
+    result = pullquote("ingest", str(harbour))
+    assert result.stderr.splitlines()[-1] == "added 0, updated 1, unchanged 0, failed 0"
+
+
+def test_loaded_article_answers_with_its_address(pullquote: Command, harbour: Path):
+    pullquote("ingest", str(harbour))
+    result = pullquote("ask", "--threshold", "0", "What did the repairs of the harbour cost?")
+    assert "12 million crowns" in result.stdout
+    assert "https://example.com/harbour#:~:text=" in result.stdout
+    assert "Harbour reopens after the storm · The Example · Ada Writer · 12 May 2024" in (
+        result.stdout
+    )
+
+
+def test_unreadable_files_are_reported_and_the_rest_is_loaded(
+    pullquote: Command, harbour: Path, tmp_path: Path
+):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "empty.txt").write_bytes(b"")
+    (tmp_path / "news" / "noise.txt").write_bytes(bytes(range(256)) * 20)
+    harbour.rename(tmp_path / "news" / "harbour.md")
+    result = pullquote("ingest", str(tmp_path / "news"), "missing.md")
+    assert result.exit_code == 0
+    assert "missing.md does not exist" in result.stderr
+    assert "empty.txt is empty" in result.stderr
+    assert "noise.txt is not text" in result.stderr
+    assert result.stderr.splitlines()[-1] == "added 1, updated 0, unchanged 0, failed 3"
+
+
+def test_nothing_readable_is_a_failure(pullquote: Command, tmp_path: Path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    result = pullquote("ingest", str(tmp_path / "empty.txt"))
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "Nothing could be loaded."
+
+
+def test_folder_without_articles_is_a_failure_that_names_what_is_read(
+    pullquote: Command, tmp_path: Path
+):
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "movie.mp4").write_bytes(b"x")
+    result = pullquote("ingest", str(tmp_path / "news"))
+    assert result.exit_code == 1
+    assert ".jsonl" in result.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_many_failures_are_counted_after_the_first_twenty(pullquote: Command, tmp_path: Path):
+    file = tmp_path / "many.jsonl"
+    file.write_text("not json\n" * 30)
+    result = pullquote("ingest", str(file))
+    assert result.stderr.count("Not loaded:") == 20
+    assert "… and 10 more that could not be loaded." in result.stderr
+
+
+def test_address_is_given_to_the_one_article(pullquote: Command, tmp_path: Path):
+    file = tmp_path / "story.txt"
+    file.write_text("Ships return\n\nForty ships returned to the harbour on Monday, it was said.\n")
+    result = pullquote("ingest", "--url", "https://example.com/ships?utm_source=x", str(file))
+    assert result.exit_code == 0
+    [line] = pullquote("articles", "list", "--json").stdout.splitlines()
+    assert json.loads(line)["url"] == "https://example.com/ships"
+
+
+def test_address_for_several_files_is_refused(pullquote: Command, harbour: Path, tmp_path: Path):
+    (tmp_path / "other.txt").write_text("Something else happened in the harbour on Monday.")
+    result = pullquote("ingest", "--url", "https://example.com/x", str(tmp_path))
+    assert result.exit_code == 1
+    assert "give one file that holds one" in result.stderr
+
+
+def test_file_named_twice_is_loaded_once(pullquote: Command, harbour: Path):
+    result = pullquote("ingest", str(harbour), str(harbour.parent / "*.md"))
+    assert result.stderr.splitlines()[-1] == "added 1, updated 0, unchanged 0, failed 0"
