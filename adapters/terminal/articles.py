@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -150,11 +151,12 @@ def _show_list(shown: list[Article], streams: Consoles) -> None:
             cells = (one.id, published_iso(one.published) or "", one.outlet or "", one.title)
             streams.line("\t".join(map(harmless_line, cells)))
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("id", no_wrap=True)
-    table.add_column("published", no_wrap=True)
-    table.add_column("outlet", no_wrap=True, max_width=20, overflow="ellipsis")
-    table.add_column("title", no_wrap=True, overflow="ellipsis")
+    outlets = max(len("outlet"), *(cell_len(harmless_line(one.outlet or "")) for one in shown))
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
+    for name, width in (("id", 16), ("published", 10), ("outlet", min(outlets, 20)), ("title", 0)):
+        table.add_column(
+            name, width=width or None, ratio=0 if width else 1, no_wrap=True, overflow="ellipsis"
+        )
     for one in shown:
         day = (published_iso(one.published) or "unknown")[:10]
         cells = (one.id, day, one.outlet or "", one.title)

@@ -157,9 +157,10 @@ def _sources(newsroom: "Newsroom") -> str:
     outlets = newsroom.library.catalog.outlets()
     if not outlets:
         return "No article in the library names its outlet."
-    shown = [
-        f"{number:>7,}  {harmless_line(name, 60)}"
+    shown = ["articles  outlet"]
+    shown += [
+        f"{number:>8,}  {harmless_line(name, 60)}"
         for name, number in list(outlets.items())[:_SOURCES_SHOWN]
     ]
     more = len(outlets) - _SOURCES_SHOWN
-    return "\n".join(shown + ([f"         and {more:,} more"] if more > 0 else []))
+    return "\n".join(shown + ([f"          and {more:,} more"] if more > 0 else []))

@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from adapters.terminal.console import Consoles
-from adapters.terminal.logs import configure_logs
 from adapters.terminal.progress import progress_bar
 from adapters.terminal.render import count
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 def load_settings() -> "Settings":
     """The settings of this process; the log follows them. Raises SettingsError."""
+    from adapters.terminal.logs import configure_logs
     from bot.settings import Settings
 
     settings = Settings.load()

@@ -12,7 +12,6 @@ from rich.progress import (
     Task,
     TaskID,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.text import Text
@@ -46,12 +45,12 @@ class Bar:
 def progress_bar(
     console: Console, title: str, total: int | None, noun: str, *, quiet: bool = False
 ) -> Iterator[Bar]:
-    """A bar with rate and time left, or elapsed where `total` is None; it goes when done."""
+    """A bar with rate and, where `total` is known, time left; it goes when the work is done."""
     columns: list[ProgressColumn] = [TextColumn("{task.description}", markup=False)]
     if console.width >= 72:
         columns.append(BarColumn(bar_width=None))
     columns += [MofNCompleteColumn(), TextColumn(noun, markup=False), RateColumn()]
-    columns.append(TimeElapsedColumn() if total is None else TimeRemainingColumn(compact=True))
+    columns.append(TimeRemainingColumn(compact=True))
     hidden = quiet or not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden, expand=True) as bars:
         yield Bar(bars, bars.add_task(title, total=total))

@@ -25,6 +25,8 @@ from knowledge.articles import Published
 
 SEPARATOR = " · "
 INDENT = "  "
+MEASURE = 100
+"""Columns: on a wider terminal the eye would lose the next line."""
 _MAX_AUTHORS = 3
 
 
@@ -75,7 +77,8 @@ class Behind:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The lines, without spaces to fill them: what is copied is what was said."""
         prefix = self._prefix.replace("▌", "|") if options.ascii_only else self._prefix
-        width = max(1, options.max_width - len(prefix))
+        widest = min(options.max_width, MEASURE) if console.is_terminal else options.max_width
+        width = max(1, widest - len(prefix))
         lines = self._text.wrap(
             console, width, no_wrap=not self._wrap, overflow=None if self._wrap else "ignore"
         )
