@@ -71,9 +71,11 @@ def ingest(
         on_progress(len(batch) - len(wanted))
         for group in _groups(wanted):
             prepared = _prepare(group, embedder)
-            for outcome in catalog.put(prepared, embedder.name):
+            outcomes = catalog.put(prepared, embedder.name)
+            for one, outcome in zip(prepared, outcomes, strict=True):
                 summary.count(outcome)
-            summary.passages += sum(len(one.spans) for one in prepared)
+                # Met twice in this group, or stored by another process meanwhile: nothing new.
+                summary.passages += 0 if outcome is Outcome.UNCHANGED else len(one.spans)
             on_progress(len(group))
     return summary
 

@@ -98,6 +98,12 @@ def translated(location: str) -> Iterator[None]:
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
         original: Any = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         raise _in_our_words(_name(original), str(original), location) from error
+    except UnicodeEncodeError as error:
+        raise CatalogError(
+            location,
+            f"The library at {location} was given text that is not Unicode ({error.reason}). "
+            f"Nothing was changed; correct the text and try again.",
+        ) from error
 
 
 def _name(error: BaseException) -> str:

@@ -5,6 +5,7 @@ therefore be taken out with the very words they were put in with.
 Source: https://www.sqlite.org/fts5.html, "External Content Tables".
 """
 
+import re
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ CREATE = (
     )
     """,
 )
+_UNSEARCHABLE = re.compile('["\x00\ud800-\udfff]')
 DROP = ("DROP TABLE passages_fts", "DROP VIEW passage_texts")
 
 
@@ -37,16 +39,8 @@ def add(connection: sa.Connection, rows: Sequence[tuple[int, str, str]]) -> None
     _run(connection, "INSERT INTO passages_fts(rowid, title, body) VALUES (:id, :t, :b)", rows)
 
 
-def remove(connection: sa.Connection, passage_ids: Sequence[int]) -> None:
-    """Forget passages; call it while their passages and versions still stand."""
-    rows: list[tuple[int, str, str]] = []
-    for some in _slices(passage_ids):
-        found = connection.execute(
-            sa.text("SELECT id, title, body FROM passage_texts WHERE id IN :ids").bindparams(
-                sa.bindparam("ids", list(some), expanding=True)
-            )
-        )
-        rows += [(row.id, row.title, row.body) for row in found]
+def remove(connection: sa.Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Forget `rows` of (passage id, title, body), as they were given to `add`."""
     statement = (
         "INSERT INTO passages_fts(passages_fts, rowid, title, body) VALUES ('delete', :id, :t, :b)"
     )
@@ -67,9 +61,7 @@ def search(
 
     A term of several words is a phrase. `where` limits the articles.
     """
-    query = " OR ".join(
-        f'"{term}"' for term in (t.replace('"', " ").strip() for t in terms) if term
-    )
+    query = " OR ".join(_phrase(term) for term in terms)
     if not query:
         return []
     fts = sa.table("passages_fts", sa.column("rowid"), sa.column("rank"))
@@ -93,21 +85,28 @@ def search(
 def document_frequencies(connection: sa.Connection, terms: Sequence[str]) -> dict[str, int]:
     """How many passages hold each term."""
     count = sa.text("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH :q")
-    return {
-        term: connection.execute(count, {"q": '"' + term.replace('"', " ") + '"'}).scalar_one()
-        for term in terms
-    }
+    return {term: connection.execute(count, {"q": _phrase(term)}).scalar_one() for term in terms}
 
 
-def check(connection: sa.Connection) -> None:
-    """Raise sqlalchemy.exc.DatabaseError where the index and the text disagree."""
-    connection.execute(sa.text("INSERT INTO passages_fts(passages_fts) VALUES ('integrity-check')"))
+def agrees(connection: sa.Connection) -> bool:
+    """Whether the index holds the words of the articles, no more and no less."""
+    try:
+        # Rank 1: without it FTS5 looks at its own structure alone, not at the text it indexes.
+        connection.execute(
+            sa.text("INSERT INTO passages_fts(passages_fts, rank) VALUES ('integrity-check', 1)")
+        )
+    except sa.exc.DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_CORRUPT_VTAB":
+            return False
+        raise
+    return True
+
+
+def _phrase(term: str) -> str:
+    """`term` as an FTS5 string, in which nothing but its words means anything."""
+    return '"' + _UNSEARCHABLE.sub(" ", term) + '"'
 
 
 def _run(connection: sa.Connection, statement: str, rows: Sequence[tuple[int, str, str]]) -> None:
     if rows:
         connection.execute(sa.text(statement), [{"id": i, "t": t, "b": b} for i, t, b in rows])
-
-
-def _slices(ids: Sequence[int], size: int = 500) -> list[Sequence[int]]:
-    return [ids[at : at + size] for at in range(0, len(ids), size)]

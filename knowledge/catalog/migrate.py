@@ -25,6 +25,12 @@ def current_revision(connection: sa.Connection) -> str | None:
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def is_foreign(connection: sa.Connection) -> bool:
+    """Whether the database holds tables, but none that say which revision they are."""
+    tables = sa.inspect(connection).get_table_names()
+    return bool(tables) and "alembic_version" not in tables
+
+
 def upgrade(connection: sa.Connection) -> None:
     """Run the migrations that are missing, inside the caller's write transaction.
 

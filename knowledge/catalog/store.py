@@ -4,8 +4,8 @@ Reading articles and passages, full-text search, and what the vector index follo
 becomes rows is `writing`'s affair.
 """
 
+import os
 import threading
-import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from knowledge.articles import Article, Draft, Passage, Published, published_from_iso
-from knowledge.catalog import fulltext, migrate, writing
-from knowledge.catalog.engine import connect, reading, translated, use_wal
+from knowledge.catalog import fulltext, writing
+from knowledge.catalog.engine import connect, reading
 from knowledge.catalog.engine import writing as write_transaction
+from knowledge.catalog.opening import bring_up_to_date, require_present_schema
 from knowledge.catalog.records import (
     Coverage,
     Located,
@@ -38,7 +39,7 @@ from knowledge.catalog.schema import (
     removals,
     versions,
 )
-from knowledge.errors import CatalogError, CatalogFull
+from knowledge.errors import CatalogBusy, CatalogError, CatalogFull
 from knowledge.filters import Filters
 
 FILE_NAME = "catalog.sqlite3"
@@ -80,13 +81,22 @@ class Catalog:
                 f"PULLQUOTE_DATA_DIR.",
             ) from error
         try:
-            engine = connect(path)
-            _bring_up_to_date(engine, path)
-            return cls(engine, path, read_only=False)
+            return cls._open_for_writing(path)
         except CatalogFull:
-            if not path.exists() or path.stat().st_size == 0:
+            if not path.is_file() or path.stat().st_size == 0:
                 raise
             return cls._open_for_reading(path)
+
+    @classmethod
+    def _open_for_writing(cls, path: Path) -> "Catalog":
+        engine = connect(path)
+        try:
+            bring_up_to_date(engine, path)
+            # SQLite opens a file that may not be written without a word, if another's log is there.
+            return cls(engine, path, read_only=not os.access(path, os.W_OK))
+        except BaseException:
+            engine.dispose()
+            raise
 
     @classmethod
     def _open_for_reading(cls, path: Path) -> "Catalog":
@@ -94,12 +104,16 @@ class Catalog:
         modes = ["ro"]
         if not wal.exists() or wal.stat().st_size == 0:
             modes.append("immutable")  # safe only while no log waits to be read
-        for mode in modes[:-1]:
+        for mode in modes:
+            engine = connect(path, mode=mode)
             try:
-                return cls(connect(path, mode=mode), path, read_only=True)
+                require_present_schema(engine, path)
+                return cls(engine, path, read_only=True)
             except CatalogFull:
-                continue
-        return cls(connect(path, mode=modes[-1]), path, read_only=True)
+                engine.dispose()
+                if mode == modes[-1]:
+                    raise
+        raise AssertionError("there is a last mode")
 
     def close(self) -> None:
         """Close every connection. The last one out folds the write-ahead log into the file."""
@@ -144,7 +158,7 @@ class Catalog:
             articles.c.published_epoch.is_(None), articles.c.published_epoch.desc(), articles.c.id
         )
         if outlet is not None:
-            statement = statement.where(sa.func.lower(articles.c.outlet) == outlet.lower())
+            statement = statement.where(sa.func.lower(articles.c.outlet) == sa.func.lower(outlet))
         if title_contains is not None:
             statement = statement.where(versions.c.title.icontains(title_contains, autoescape=True))
         with self._reading() as connection:
@@ -393,26 +407,47 @@ class Catalog:
 
     def check(self) -> list[str]:
         """What is wrong with the catalog, a sentence each; empty where all is well. Slow."""
-        problems = []
-        with self._reading() as connection:
-            said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-            problems += [f"The database file is damaged: {line}." for line in said if line != "ok"]
-            orphans = connection.execute(
-                sa.select(sa.func.count())
-                .select_from(passages.outerjoin(embeddings))
-                .where(embeddings.c.seq.is_(None))
-            ).scalar_one()
-            if orphans:
-                problems.append(f"{orphans} passages have no embedding.")
-        if not self.read_only:
+        problems: list[str] = []
+        for examine in (self._check_file, self._check_passages, self._check_words):
             try:
-                with self._writing() as connection:
-                    fulltext.check(connection)
-            except CatalogFull:
+                problems += examine()
+            except (CatalogBusy, CatalogFull):
                 raise
             except CatalogError as error:
-                problems.append(f"The full-text index does not match the articles: {error}")
+                problems.append(str(error))
         return problems
+
+    def _check_file(self) -> list[str]:
+        with self._reading() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+        return [f"The database file is damaged: {line}." for line in said if line != "ok"]
+
+    def _check_passages(self) -> list[str]:
+        waiting = (
+            sa.select(sa.func.count())
+            .select_from(passages.outerjoin(embeddings))
+            .where(embeddings.c.seq.is_(None))
+        )
+        outdated = (
+            sa.select(sa.func.count())
+            .select_from(passages.join(articles))
+            .where(passages.c.version != articles.c.version)
+        )
+        with self._reading() as connection:
+            counted = {
+                "have no embedding": connection.execute(waiting).scalar_one(),
+                "are of an older version of their article": connection.execute(
+                    outdated
+                ).scalar_one(),
+            }
+        return [f"{number} passages {what}." for what, number in counted.items() if number]
+
+    def _check_words(self) -> list[str]:
+        if self.read_only:
+            return []
+        with self._writing() as connection:
+            agree = fulltext.agrees(connection)
+        return [] if agree else ["The full-text index does not match the articles."]
 
     def _count(self, connection: sa.Connection, embedder: str) -> int:
         return int(
@@ -434,27 +469,6 @@ class Catalog:
                 f"cannot be written. Make it writable and start again.",
             )
         return write_transaction(self._engine, self._location)
-
-
-def _bring_up_to_date(engine: sa.Engine, path: Path) -> None:
-    location = str(path)
-    with reading(engine, location) as connection:
-        if migrate.current_revision(connection) == migrate.HEAD:
-            return
-    with translated(location):
-        use_wal(engine)
-    with write_transaction(engine, location) as connection:
-        try:
-            migrate.upgrade(connection)
-        except migrate.NewerSchemaError as error:
-            raise CatalogError(
-                location,
-                f"The library at {location} was written by a newer Pullquote (schema "
-                f"{error.revision}). Upgrade Pullquote, or name another PULLQUOTE_DATA_DIR.",
-            ) from error
-        known = sa.select(catalog_facts.c.value).where(catalog_facts.c.name == "id")
-        if connection.execute(known).scalar() is None:
-            connection.execute(catalog_facts.insert().values(name="id", value=uuid.uuid4().hex))
 
 
 def _newest(connection: sa.Connection) -> Published:

@@ -4,6 +4,7 @@ Identity: an article is known by its URL; without one by the place it was read f
 without a URL that the catalog has word for word, under the same title, is that article too.
 """
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -113,6 +114,10 @@ def _known(connection: sa.Connection, draft: Draft) -> Article | None:
     same_place = current.where(articles.c.origin == draft.origin)
     if draft.url is not None:
         same_place = same_place.where(articles.c.url.is_(None))
+    # One file may have been loaded under several addresses: words decide, then the latest loading.
+    same_place = same_place.order_by(
+        articles.c.sha256 != draft.sha256, versions.c.fetched_epoch.desc(), articles.c.id
+    )
     row = connection.execute(same_place.limit(1)).one_or_none()
     if row is None and draft.url is None:
         same_words = current.where(
@@ -240,15 +245,37 @@ def _add_embeddings(
 
 
 def _remove_passages(connection: sa.Connection, article_id: str) -> None:
-    statement = sa.select(passages.c.id).where(passages.c.article_id == article_id)
-    ids = list(connection.execute(statement).scalars())
-    if not ids:
+    found = connection.execute(passages.select().where(passages.c.article_id == article_id)).all()
+    if not found:
         return
-    last = connection.execute(sa.select(sa.func.max(embeddings.c.seq))).scalar() or 0
-    fulltext.remove(connection, ids)
+    # Cut here rather than by the database, which would read a long text anew for every passage.
+    words = {
+        row.version: (row.title, row.text)
+        for row in connection.execute(
+            sa.select(versions.c.version, versions.c.title, versions.c.text).where(
+                versions.c.article_id == article_id,
+                versions.c.version.in_({row.version for row in found}),
+            )
+        )
+    }
+    fulltext.remove(
+        connection,
+        [
+            (row.id, words[row.version][0], words[row.version][1][row.start_char : row.end_char])
+            for row in found
+        ],
+    )
+    last = _last_seq(connection)
     connection.execute(passages.delete().where(passages.c.article_id == article_id))
-    gone = [{"passage_id": passage_id, "after_seq": last} for passage_id in ids]
+    gone = [{"passage_id": row.id, "after_seq": last} for row in found]
     connection.execute(removals.insert(), gone)
+
+
+def _last_seq(connection: sa.Connection) -> int:
+    """The highest embedding seq that ever was, though its passage may have left since."""
+    standing = connection.execute(sa.select(sa.func.max(embeddings.c.seq))).scalar() or 0
+    left = sa.select(removals.c.after_seq).order_by(removals.c.seq.desc()).limit(1)
+    return max(standing, connection.execute(left).scalar() or 0)
 
 
 def _remove_samples(connection: sa.Connection) -> None:
@@ -259,7 +286,7 @@ def _remove_samples(connection: sa.Connection) -> None:
 
 def _epoch(published: Published) -> int | None:
     instant = published_instant(published)
-    return None if instant is None else int(instant.timestamp())
+    return None if instant is None else math.floor(instant.timestamp())
 
 
 def _now() -> int:
