@@ -90,6 +90,9 @@ def _report(error: Exception) -> int:
         return FAILED
     if isinstance(error, typer.Abort):
         return INTERRUPTED
+    from adapters.terminal.logs import log_failure
+
+    log_failure(error)
     said = getattr(error, "strerror", None) or type(error).__name__  # such as "Disk full"
     consoles().report(
         f"Something unexpected went wrong ({said}). Your library is safe. Run the "

@@ -66,7 +66,7 @@ def list_articles(
         for article in shown:
             streams.line(one_line(article_as_dict(article)))
     elif shown:
-        _show_list(shown, streams)
+        show_list(shown, streams)
     if not shown:
         streams.report(
             "The library is empty. Load articles with: pullquote ingest PATH"
@@ -145,7 +145,8 @@ def _unknown(article_id: str, versions: list[int]) -> TerminalError:
     )
 
 
-def _show_list(shown: list[Article], streams: Consoles) -> None:
+def show_list(shown: list[Article], streams: Consoles) -> None:
+    """A table that fits the terminal, or whole titles between tabs for other programs."""
     if not streams.out.is_terminal:  # for cut, sort and awk
         for one in shown:
             cells = (one.id, published_iso(one.published) or "", one.outlet or "", one.title)

@@ -30,3 +30,9 @@ def configure_logs(level: str) -> None:
         format="timestamp=%(asctime)s level=%(levelname)s logger=%(name)s event=%(message)r",
         force=True,
     )
+
+
+def log_failure(error: Exception) -> None:
+    """Log what nobody expected with its trace, at debug: the person has been told in a sentence."""
+    if structlog.is_configured():
+        structlog.get_logger().debug("command_failed", exc_info=error)

@@ -1,8 +1,16 @@
 """`pullquote articles` on a library of samples."""
 
+import io
 import json
+from dataclasses import replace
 
+import pytest
+from rich.console import Console
+
+from adapters.terminal.articles import show_list
+from adapters.terminal.console import Consoles
 from tests.adapters.terminal.conftest import Command
+from tests.adapters.terminal.replies import ARTICLE, ATTACK
 
 
 def listed(command: Command, *args: str) -> list[dict]:
@@ -96,3 +104,17 @@ def test_remove_of_an_unknown_id_removes_the_known_and_fails(with_samples: Comma
     assert result.exit_code == 1
     assert 'There is no article "nope"' in result.stderr
     assert len(listed(with_samples)) == 17
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_list_on_a_terminal_keeps_ids_and_dates_whole_and_fits(width: int):
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=True, color_system=None, width=width)
+    long = replace(ARTICLE, title="A headline of many words " * 20, outlet="An outlet of length")
+    undated = replace(ARTICLE, published=None, outlet=None, title=ATTACK)
+    show_list([long, undated], Consoles(console, console))
+    lines = file.getvalue().splitlines()
+    assert all(len(line) <= width for line in lines)
+    assert lines[1].startswith("00112233aabbccdd  2024-05-12  An outlet of length")
+    assert lines[2].startswith("00112233aabbccdd  unknown")
+    assert "\x1b" not in file.getvalue()

@@ -95,3 +95,11 @@ def test_address_for_several_files_is_refused(pullquote: Command, harbour: Path,
 def test_file_named_twice_is_loaded_once(pullquote: Command, harbour: Path):
     result = pullquote("ingest", str(harbour), str(harbour.parent / "*.md"))
     assert result.stderr.splitlines()[-1] == "added 1, updated 0, unchanged 0, failed 0"
+
+
+def test_hostile_file_name_cannot_command_the_terminal(pullquote: Command, tmp_path: Path):
+    file = tmp_path / "evil\x1b[31m\x07\u202e.txt"
+    file.write_bytes(b"")
+    result = pullquote("ingest", str(file))
+    assert "evil[31m.txt is empty" in result.stderr
+    assert result.stderr.replace("\n", "").isprintable()

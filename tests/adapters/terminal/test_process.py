@@ -40,8 +40,8 @@ def test_interrupted_loading_keeps_what_it_counted_and_goes_on(
 ):
     file = tmp_path / "many.jsonl"
     with file.open("w") as lines:
-        for number in range(200):
-            text = f"Ship {number} returned to the harbour on Monday, the authority said. " * 10
+        for number in range(800):
+            text = f"Ship {number} returned to the harbour on Monday, the authority said. " * 4
             record = {"url": f"https://example.com/{number}", "title": f"Ship {number}"}
             lines.write(json.dumps({**record, "text": text}) + "\n")
     loading = subprocess.Popen(
@@ -63,4 +63,4 @@ def test_interrupted_loading_keeps_what_it_counted_and_goes_on(
     held = len(pullquote("articles", "list", "--limit", "0").stdout.splitlines())
     assert held == int(told[1].replace(",", ""))
     again = pullquote("ingest", str(file))
-    assert f"added {200 - held}, updated 0, unchanged {held}, failed 0" in again.stderr
+    assert f"added {800 - held}, updated 0, unchanged {held}, failed 0" in again.stderr

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from adapters.terminal.status import size
+from adapters.terminal.status import index_in_words, size
+from knowledge.index.keeper import IndexHealth
 from tests.adapters.terminal.conftest import Command
 
 
@@ -95,6 +96,25 @@ def test_doctor_fails_on_a_chroma_server_that_does_not_answer(with_samples: Comm
     assert result.exit_code == 1
     assert verdicts(result.stdout)["Index"] == "fail"
     assert "127.0.0.1:1" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("vectors", "behind", "problem", "said"),
+    [
+        (53, 0, None, "Chroma, embedded, 53 vectors, up to date"),
+        (53, 2, None, "Chroma, embedded, 53 vectors, 2 changes behind: `pullquote run` catches up"),
+        (
+            0,
+            53,
+            None,
+            "Chroma, embedded, not built yet: `pullquote run` does; until then search is exact",
+        ),
+        (0, 0, "It broke.", "It broke"),
+    ],
+)
+def test_index_is_put_into_words(vectors, behind, problem, said):
+    health = IndexHealth("Chroma, embedded", False, "", vectors, behind, 0, problem)
+    assert index_in_words(health) == said
 
 
 @pytest.mark.parametrize(
