@@ -281,12 +281,13 @@ def _knock(place: ChromaPlace) -> None:
         finally:
             connection.close()
         if status >= 500:
-            raise VectorIndexError(f"{place} answers with HTTP status {status}.")
+            raise VectorIndexError(f"{str(place).capitalize()} answers with HTTP status {status}.")
 
 
 @contextmanager
 def _failing_as(message: str) -> Iterator[None]:
     """Translate whatever Chroma raises, a panic of its Rust half (a BaseException) included."""
+    message = message[0].upper() + message[1:]
     try:
         yield
     except VectorIndexError:

@@ -20,7 +20,7 @@ from knowledge.index.following import Hits, VectorSource, unit, went_back
 PAGE = 20_000
 FLOAT32_LIMIT = 400 * 2**20
 """Bytes up to which vectors are held as float32. 45,000 of 384 take 69 MB and one product takes
-1 to 2 ms. Beyond it they stay float16 (half the memory) and are widened block by block in each
+2 ms. Beyond it they stay float16 (half the memory) and are widened block by block in each
 search, which costs about five times as long a vector."""
 BLOCK = 8_192
 
@@ -189,11 +189,16 @@ def _without(state: _State, passage_ids: NDArray[np.int64]) -> _State:
 
 
 def _product(matrix: NDArray[np.floating[Any]], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`matrix @ query`, but on the caller's core alone.
+
+    The threads of a BLAS product wait for one another. On two cores that other work shares, 45,000
+    rows took it 8 to 20 ms, and this 2 to 6 ms; on idle cores 1.4 ms and 2 ms.
+    """
     if matrix.dtype == np.float32:
-        return np.asarray(matrix @ query, dtype=np.float32)
+        return np.asarray(np.vecdot(matrix, query), dtype=np.float32)
     scores = np.empty(len(matrix), np.float32)
     for at in range(0, len(matrix), BLOCK):
-        scores[at : at + BLOCK] = matrix[at : at + BLOCK].astype(np.float32) @ query
+        scores[at : at + BLOCK] = np.vecdot(matrix[at : at + BLOCK].astype(np.float32), query)
     return scores
 
 

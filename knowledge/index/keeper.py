@@ -30,7 +30,7 @@ POLL_S = 1.0
 """How often the owner looks for new articles by itself; a search makes it look at once."""
 STRIDE = 5_000
 """Vectors taken over before the position is written down."""
-RETRY_S = (2.0, 300.0)
+RETRY_S = (2.0, 900.0)
 """The first and the longest pause before a failed index is tried again; it doubles in between."""
 DRAIN_S = 5.0
 """How long closing waits for the searches that are under way."""
@@ -54,8 +54,9 @@ class IndexHealth:
 class IndexKeeper:
     """Searches the passages of one embedder, as the catalog has them now.
 
-    Make it with `open`. Safe to use from many threads. Searching never fails for Chroma's sake;
-    CatalogError when the catalog itself cannot be read.
+    Make it with `open`. Safe to use from many threads. Searching never fails for Chroma's sake: it
+    raises CatalogError when the catalog cannot be read, VectorIndexError when the embeddings stored
+    there have another number of dimensions, ValueError when the query has.
     """
 
     def __init__(
@@ -195,6 +196,7 @@ class IndexKeeper:
 
     def _takes_ownership(self) -> bool:
         try:
+            self._data_dir.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(blocking=False)
         except filelock.Timeout:
             self._why_exact = "another process keeps the index"

@@ -27,4 +27,4 @@ class ChromaPlace:
         """How a sentence names it."""
         if self.host:
             return f"the Chroma server at {self.host}:{self.port}"
-        return "Chroma Cloud" if self.api_key else "Chroma, embedded"
+        return "Chroma Cloud" if self.api_key else "the embedded Chroma"

@@ -5,10 +5,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from knowledge.filters import Filters
 from knowledge.index import folders
+from knowledge.index import keeper as keeper_module
 from knowledge.index.keeper import IndexKeeper
 from knowledge.index.place import ChromaPlace
 from tests.knowledge.index.conftest import ChromaServer, wait_for
@@ -230,6 +233,36 @@ def test_closing_while_building_is_quick_and_leaves_no_folder(
         assert again.owner
 
 
+def test_a_failing_search_is_answered_exactly_and_chroma_is_mended(
+    memory: MemoryLibrary, data_dir: Path, said: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "RETRY_S", (0.05, 0.1))
+    with settled(keeper_of(memory, data_dir, said)) as keeper:
+        assert keeper._opened
+        keeper._opened.index.close()
+        assert len(keeper.search(axis(0), 5, Filters())) == 5
+        wait_for(lambda: len(said) == 3)
+        assert keeper.settled
+    assert said[0].startswith("The embedded Chroma did not answer a search")
+    assert "rebuilding it from the catalog" in said[1]
+    assert said[2] == "The vector index is in use: 60 passages."
+
+
+def test_vectors_that_chroma_lost_are_noticed(
+    memory: MemoryLibrary, data_dir: Path, said: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "POLL_S", 0.05)
+    monkeypatch.setattr(keeper_module, "RETRY_S", (0.05, 0.1))
+    with settled(keeper_of(memory, data_dir, said)) as keeper:
+        assert keeper._opened
+        keeper._opened.index.delete([7])
+        memory.add(axis(0)[None])
+        assert len(keeper.search(axis(0), 99, Filters())) == 61
+        wait_for(lambda: len(said) == 3)
+        assert keeper.settled
+    assert said[0].startswith("The vector index holds 60 passages where the catalog has 61.")
+
+
 def test_a_server_is_followed_and_found_again(
     library: Library, data_dir: Path, said: Reports, chroma_server: ChromaServer
 ) -> None:
@@ -258,7 +291,7 @@ def test_a_server_that_holds_other_vectors_is_put_right(
 class MemoryWithOne(MemoryLibrary):
     """A library of one passage with a high id."""
 
-    def __init__(self, vector: object) -> None:
+    def __init__(self, vector: NDArray[np.float32]) -> None:
         super().__init__()
         self._last_id = 9_000
-        self.add(vector[None])  # type: ignore[index]
+        self.add(vector[None])
