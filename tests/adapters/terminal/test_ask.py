@@ -165,3 +165,12 @@ def test_empty_question_is_refused(pullquote: Command):
 
 def test_output_to_a_pipe_is_plain(with_samples: Command):
     assert "\x1b" not in with_samples("ask", HUAWEI).stdout
+
+
+def test_changed_embedder_embeds_again_once_and_says_so(with_samples: Command):
+    other = "tests.knowledge.embedding.foreign_embeddings:Steady"
+    first = with_samples("ask", HUAWEI, PULLQUOTE_EMBEDDING=other)
+    assert first.exit_code == 0
+    assert "must be embedded again" in first.stderr
+    second = with_samples("ask", HUAWEI, PULLQUOTE_EMBEDDING=other)
+    assert (second.exit_code, second.stderr) == (0, "")
