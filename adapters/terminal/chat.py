@@ -107,7 +107,7 @@ def greeting(newsroom: "Newsroom") -> str:
             f"  {SAMPLE_QUESTION}"
         )
     else:
-        fresh = f", the newest of {when(newest)}" if newest else ""
+        fresh = f", newest {when(newest)}" if newest else ""
         first = f"Ask about the news. Answers come from {count(articles, 'article')}{fresh}."
     return f"{first}\n/help for help, Ctrl-D to leave."
 
