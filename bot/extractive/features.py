@@ -73,6 +73,11 @@ class Sentence:
         return frozenset(word.stem for word in self.words if not word.stop)
 
     @property
+    def length(self) -> int:
+        """How many words a reader sees, by the white space between them."""
+        return len(self.text.split())
+
+    @property
     def text(self) -> str:
         """The literal words."""
         return self.article.text[self.span.start : self.span.end]

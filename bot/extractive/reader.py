@@ -127,12 +127,12 @@ def candidates_of(sentences: Sequence[Sentence], chances: NDArray[np.float64]) -
     windows = [
         (float(chances[at]), at, at)
         for at, one in enumerate(sentences)
-        if len(one.words) <= MAX_WORDS
+        if one.length <= MAX_WORDS
     ]
     for at in range(len(sentences) - 1):
         one, next_one = sentences[at], sentences[at + 1]
         neighbours = one.article.id == next_one.article.id and next_one.number == one.number + 1
-        if neighbours and len(one.words) + len(next_one.words) <= MAX_WORDS:
+        if neighbours and one.length + next_one.length <= MAX_WORDS:
             windows.append((float(chances[at] + chances[at + 1]), at, at + 1))
     windows.sort(key=lambda window: -window[0])
     chosen: list[tuple[float, int, int]] = []
