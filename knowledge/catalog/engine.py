@@ -16,7 +16,7 @@ BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another process; our own transactions take well under a second."""
 
 _WRITE = "pullquote_write"
-_UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")
+_UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_PERM")
 
 
 def connect(path: Path, *, mode: str = "rwc") -> sa.Engine:
@@ -36,11 +36,15 @@ def connect(path: Path, *, mode: str = "rwc") -> sa.Engine:
             isolation_level=None,  # SQLAlchemy's "begin" event below begins, not the driver
             check_same_thread=False,
         )
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -32000")  # 32 MB
-        if mode == "rwc":
-            # FULL: a commit that was acknowledged also survives a power cut.
-            connection.execute("PRAGMA synchronous = FULL")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -32000")  # 32 MB
+            if mode == "rwc":
+                # FULL: a commit that was acknowledged also survives a power cut.
+                connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()  # else the traceback holds the file, and its locks, open for a while
+            raise
         return connection
 
     engine = sa.create_engine(
@@ -116,6 +120,12 @@ def _in_our_words(name: str, said: str, location: str) -> CatalogError:
             location,
             f"The library at {location} is being written by another process. Try again in a "
             f"moment; nothing was changed.",
+        )
+    if name.startswith("SQLITE_CANTOPEN"):
+        return CatalogFull(
+            location,
+            f"The library at {location} cannot be opened ({said}). Make the file and its folder "
+            f"readable and writable, and run the command again; nothing was changed.",
         )
     if name.startswith(_UNWRITABLE):
         return CatalogFull(

@@ -465,8 +465,8 @@ class Catalog:
         if self.read_only:
             raise CatalogFull(
                 self._location,
-                f"The library at {self._location} is open for reading only, because its folder "
-                f"cannot be written. Make it writable and start again.",
+                f"The library at {self._location} is open for reading only, because its file or "
+                f"folder cannot be written. Make both writable and start again.",
             )
         return write_transaction(self._engine, self._location)
 
