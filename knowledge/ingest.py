@@ -20,6 +20,10 @@ BATCH_PASSAGES = 256
 """Passages embedded and stored together: about two seconds of work on two cores, which is what an
 interruption can cost; larger batches embedded no faster."""
 
+FIRST_PASSAGES = 16
+"""The first batch is so small, and each next one twice as large: what was asked for is seen to
+begin within a second or so, even on a slow machine."""
+
 BATCH_ARTICLES = 200
 """Articles looked at together, so that a run over unchanged articles still shows progress."""
 
@@ -58,7 +62,7 @@ def ingest(
     what was acknowledged by `on_progress` before is stored.
     """
     summary = IngestSummary()
-    for batch in _batches(drafts):
+    for batch, limit in _batches(drafts):
         readable = [draft for draft in batch if isinstance(draft, Draft)]
         summary.failures += [error for error in batch if isinstance(error, SourceError)]
         foreseen = catalog.foresee(readable)
@@ -69,7 +73,7 @@ def ingest(
             else:
                 wanted.append(draft)
         on_progress(len(batch) - len(wanted))
-        for group in _groups(wanted):
+        for group in _groups(wanted, limit):
             prepared = _prepare(group, embedder)
             outcomes = catalog.put(prepared, embedder.name)
             for one, outcome in zip(prepared, outcomes, strict=True):
@@ -98,28 +102,32 @@ def embed_again(
     return total
 
 
-def _batches(drafts: Iterable[Draft | SourceError]) -> Iterator[list[Draft | SourceError]]:
+def _batches(
+    drafts: Iterable[Draft | SourceError],
+) -> Iterator[tuple[list[Draft | SourceError], int]]:
+    """Drafts to look at together, and how many passages of theirs to embed and store together."""
+    limit = min(FIRST_PASSAGES, BATCH_PASSAGES)
     batch: list[Draft | SourceError] = []
     characters = 0
     for draft in drafts:
         batch.append(draft)
         characters += len(draft.text) if isinstance(draft, Draft) else 0
-        # About 256 passages of 800 characters: more would only lengthen an interruption's cost.
-        if len(batch) == BATCH_ARTICLES or characters > BATCH_PASSAGES * 800:
-            yield batch
+        # A passage has about 800: more would only lengthen what an interruption costs.
+        if len(batch) >= min(limit, BATCH_ARTICLES) or characters > limit * 800:
+            yield batch, limit
             batch, characters = [], 0
+            limit = min(2 * limit, BATCH_PASSAGES)
     if batch:
-        yield batch
+        yield batch, limit
 
 
-def _groups(
-    drafts: Iterable[Draft],
-) -> Iterator[list[tuple[Draft, list[Span]]]]:
+def _groups(drafts: Iterable[Draft], limit: int) -> Iterator[list[tuple[Draft, list[Span]]]]:
+    """Drafts with their passages, at most `limit` of them unless one draft alone has more."""
     group: list[tuple[Draft, list[Span]]] = []
     passages = 0
     for draft in drafts:
         spans = passage_spans(draft.text)
-        if group and passages + len(spans) > BATCH_PASSAGES:
+        if group and passages + len(spans) > limit:
             yield group
             group, passages = [], 0
         group.append((draft, spans))
