@@ -78,7 +78,10 @@ def search(
             .join(articles, articles.c.id == passages.c.article_id)
             .where(where)
         )
-        statement = statement.where(fts.c.rowid.in_(allowed))
+        # The plus keeps the planner from asking the index anew for every allowed passage: among
+        # 64,000 that took up to 32 s, and takes 0.03 s so.
+        # Source: https://www.sqlite.org/optoverview.html, on the unary "+".
+        statement = statement.where(sa.literal_column("+passages_fts.rowid").in_(allowed))
     return [(row.rowid, -row.score) for row in connection.execute(statement)]
 
 
