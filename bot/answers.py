@@ -68,11 +68,17 @@ class NearestArticle:
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage that retrieval found, with its article and fused score (higher better)."""
+    """A passage that retrieval found, with its article and fused score (higher better).
+
+    `cosine` (-1 to 1) is how near its meaning is to the question's, whatever else was found;
+    `bm25` (0 and up) is how well its words match, 0 where none does.
+    """
 
     passage: Passage
     article: Article
     score: float
+    cosine: float = 0.0
+    bm25: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,9 @@ def build_chain(library: Library, reader: Reader, file_uri: FileUri) -> Runnable
     def retrieve_step(understood: Understood) -> Retrieved:
         wanted = max(READ_PASSAGES, understood.question.max_passages)
         hits = library.retriever.retrieve(understood.query, wanted)
-        found = tuple(FoundPassage(hit.passage, hit.article, hit.score) for hit in hits)
+        found = tuple(
+            FoundPassage(hit.passage, hit.article, hit.score, hit.cosine, hit.bm25) for hit in hits
+        )
         return Retrieved(understood, found)
 
     def read_step(retrieved: Retrieved) -> Read:
@@ -166,10 +168,10 @@ def _proven(
     return tuple(quote for quote in proofs if quote is not None)
 
 
-def _nearest(found: tuple[FoundPassage, ...]) -> tuple[NearestArticle, ...]:
-    articles = {one.article.id: one.article for one in reversed(found)}
-    best_first = list(articles.values())[::-1]
+def _nearest(found: Sequence[FoundPassage]) -> tuple[NearestArticle, ...]:
+    """The articles that come nearest, as far as they share a word with the question at all."""
+    articles = {one.article.id: one.article for one in found if one.bm25 > 0}
     return tuple(
         NearestArticle(article.title, article.url, article.outlet, article.published)
-        for article in best_first[:NEAREST]
+        for article in list(articles.values())[:NEAREST]
     )

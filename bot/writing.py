@@ -40,5 +40,5 @@ def _lead_in(article: Article) -> str:
     who = article.outlet or f"“{article.title}”"
     when = published_instant(article.published)
     if when is None:
-        return f"{who}, in an article of unknown date:"
-    return f"{who}, on {when.day} {when:%B %Y}:"
+        return f"{who} reported this; the date is not known."
+    return f"{who} reported this on {when.day} {when:%B %Y}."

@@ -18,7 +18,17 @@ class AnswerKind(StrEnum):
     PLACE = "place"
     NAME = "name"
     REASON = "reason"
+    SPEECH = "speech"
     OTHER = "other"
+
+
+class Unit(StrEnum):
+    """What kind of figure a question asks for."""
+
+    PERCENT = "percent"
+    MONEY = "money"
+    AMOUNT = "amount"
+    COUNT = "count"
 
 
 _KINDS = (
@@ -44,9 +54,35 @@ _KINDS = (
             re.I,
         ),
     ),
+    (
+        AnswerKind.SPEECH,
+        re.compile(
+            r"\b(?:what|how) (?:did|does|do|has|have|had|was|were) .*"
+            r"\b(?:say|said|tell|told|think|comment|describe|claim|argue|respond|predict)\b",
+            re.I,
+        ),
+    ),
     (AnswerKind.PERSON, re.compile(r"\bwho(?:m|se)?\b", re.I)),
     (AnswerKind.NAME, re.compile(r"\bwhich\b|\bwhat\b|\bname\b", re.I)),
 )
+
+
+_UNITS = (
+    (
+        Unit.PERCENT,
+        re.compile(r"\bper ?cent(?:age)?\b|%|\bproportion\b|\bshare of\b|\bmarket share\b", re.I),
+    ),
+    (
+        Unit.MONEY,
+        re.compile(
+            r"\b(?:price|cost|worth|pay|paid|spend|spent|invest|fine[ds]?|salary|sum|dollars?)\b",
+            re.I,
+        ),
+    ),
+    (Unit.COUNT, re.compile(r"\bhow many\b|\bnumber of\b", re.I)),
+    (Unit.AMOUNT, re.compile(r"\bhow much\b", re.I)),
+)
+_COUNTED = re.compile(r"\b(?:how many|number of)\s+([^?]*)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +91,16 @@ class Asked:
 
     `weights` maps the stem of each telling word to how telling it is (inverse document frequency,
     0 and up). `order` holds the stems as they were asked. `names` are the stems written with a
-    capital.
+    capital. `unit` is the kind of figure wanted, if any; `counted` are the stems of what is to be
+    counted: "how many new products" counts products.
     """
 
     kind: AnswerKind
     weights: Mapping[str, float]
     order: tuple[str, ...]
     names: frozenset[str]
+    unit: Unit | None = None
+    counted: frozenset[str] = frozenset()
 
     @property
     def total(self) -> float:
@@ -83,9 +122,16 @@ def take_apart(question: str, frequencies: Mapping[str, int], passages: int) -> 
     """`frequencies` says for stems how many of the library's `passages` hold them."""
     words = [word for word in words_of(question) if not word.stop]
     weights = {word.stem: log(1 + passages / (1 + frequencies.get(word.stem, 0))) for word in words}
+    kind = next((kind for kind, form in _KINDS if form.search(question)), AnswerKind.OTHER)
+    unit = next((unit for unit, form in _UNITS if form.search(question)), None)
+    counted = _COUNTED.search(question)
     return Asked(
-        kind=next((kind for kind, form in _KINDS if form.search(question)), AnswerKind.OTHER),
+        kind=kind,
         weights=weights,
         order=tuple(word.stem for word in words),
         names=frozenset(word.stem for word in words if word.capital and not word.opens),
+        unit=unit if kind is AnswerKind.FIGURE else None,
+        counted=frozenset(
+            [word.stem for word in words_of(counted[1]) if not word.stop][:2] if counted else ()
+        ),
     )

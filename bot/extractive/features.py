@@ -1,5 +1,6 @@
 """What can be said of a sentence as the answer to a question, as numbers."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers import FoundPassage
-from bot.extractive.asked import AnswerKind, Asked
+from bot.extractive.asked import AnswerKind, Asked, Unit
 from bot.extractive.wording import Word, stems_of, words_of
 from knowledge.articles import Article, Span, published_instant
 from knowledge.sentences import sentence_spans
@@ -24,6 +25,7 @@ NAMES = (
     "coverage_of_passage",
     "names_covered",
     "names_covered_with_title",
+    "names_covered_by_passage",
     "pairs",
     "passage_score",
     "passage_first",
@@ -48,12 +50,23 @@ NAMES = (
     "votes",
     "votes_for_names",
     "title_alike",
+    "coverage_beside_best",
+    "best_covered",
+    "unit_given",
+    "unit_missing",
+    "speech_wanted",
 )
 """The features, in the order of a row. Most are 0 to 1."""
 
 MAX_WORDS = 60
 """A longer sentence is no quote that anyone reads in a chat."""
 
+_PERCENT = re.compile(r"\d\s*%|\bper ?cent\b|\bpercentage\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥₹]\s?\d|\d\s?[€£]|\b(?:dollars?|euros?|pounds?|yuan|yen|rupees?|francs?)\b",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(r"[\"“”]|\b(?:said|says|told|describ|according to|argue|claim)", re.IGNORECASE)
 _CAUSES = frozenset({"becaus", "due", "after", "follow", "amid", "cite", "reason", "caus", "led"})
 
 
@@ -115,6 +128,7 @@ def features_of(
     for one, mine in zip(sentences, stems, strict=True):
         of_passage[one.rank] |= mine
     votes = _votes(asked, sentences, covers)
+    most_covered = max(covers) or 1.0
     best_score = max(one.score for one in found) or 1.0
     rows = []
     for at, one in enumerate(sentences):
@@ -135,6 +149,7 @@ def features_of(
         covered = covers[at]
         kind = asked.kind
         text = one.text
+        unit = _gives_unit(asked, text, one.words)
         rows.append(
             (
                 covered,
@@ -144,6 +159,7 @@ def features_of(
                 _covered(asked, of_passage[one.rank] | title),
                 _names_covered(asked, stems[at]),
                 _names_covered(asked, stems[at] | title),
+                _names_covered(asked, of_passage[one.rank] | title),
                 _pairs(asked, one.words),
                 found[one.rank].score / best_score,
                 float(one.rank == 0),
@@ -170,9 +186,30 @@ def features_of(
                 voted,
                 voted_name,
                 len(title & asked.weights.keys()) / max(1, len(asked.weights)),
+                covered / most_covered,
+                float(covered >= most_covered),
+                float(asked.unit is not None and unit),
+                float(asked.unit is not None and not unit),
+                float(kind is AnswerKind.SPEECH and bool(_SPEECH.search(text))),
             )
         )
     return np.array(rows, dtype=np.float64)
+
+
+def _gives_unit(asked: Asked, text: str, words: Sequence[Word]) -> bool:
+    """Whether a sentence gives the kind of figure that is asked for."""
+    if asked.unit is Unit.PERCENT:
+        return bool(_PERCENT.search(text))
+    if asked.unit is Unit.MONEY:
+        return bool(_MONEY.search(text))
+    if asked.unit is Unit.AMOUNT:
+        return bool(_PERCENT.search(text) or _MONEY.search(text))
+    if asked.unit is Unit.COUNT:
+        return any(
+            word.figure and any(near.stem in asked.counted for near in words[at + 1 : at + 4])
+            for at, word in enumerate(words)
+        )
+    return False
 
 
 def _covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:
@@ -180,7 +217,7 @@ def _covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:
     return sum(w for stem, w in asked.weights.items() if stem in stems) / total if total else 0.0
 
 
-def _names_covered(asked: Asked, stems: frozenset[str]) -> float:
+def _names_covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:
     return len(asked.names & stems) / len(asked.names) if asked.names else 1.0
 
 

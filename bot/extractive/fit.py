@@ -50,6 +50,7 @@ linear reader cannot tell much better without falling silent on most of the othe
 @dataclass(frozen=True, slots=True)
 class _Case:
     asked: Asked
+    found: list[FoundPassage]
     sentences: list[Sentence]
     rows: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -65,7 +66,7 @@ def fit(cases: Sequence[_Case]) -> dict[str, object]:
             continue
         chances = chances_of(case.rows @ weights)
         quotes = candidates_of(case.sentences, chances)
-        signs.append(signs_of(case.asked, case.rows, chances))
+        signs.append(signs_of(case.asked, case.rows, chances, case.sentences, case.found))
         right.append(bool(quotes) and holds_answer(quotes[0].text, case.answers))
     confidence, bias = _logistic(np.array(signs), np.array(right, dtype=np.float64))
     sure = 1 / (1 + np.exp(-(np.array(signs) @ confidence + bias)))
@@ -141,7 +142,7 @@ def _case(
     asked_at = day.asked_at(datetime.now(UTC))
     understood = understand(Question(known.text, asked_at), library.catalog.outlets())
     hits = library.retriever.retrieve(understood.query, READ)
-    found = [FoundPassage(hit.passage, hit.article, hit.score) for hit in hits]
+    found = [FoundPassage(hit.passage, hit.article, hit.score, hit.cosine) for hit in hits]
     sentences = sentences_of(found)
     reader = newsroom.reader
     if not isinstance(reader, ExtractiveReader):
@@ -149,7 +150,7 @@ def _case(
     asked = reader.take_apart(known.text)
     rows = features_of(asked, found, sentences, asked_at)
     right = np.array([holds_answer(one.text, answers) for one in sentences], dtype=np.bool_)
-    return _Case(asked, sentences, rows, right, answers)
+    return _Case(asked, found, sentences, rows, right, answers)
 
 
 def main(arguments: Sequence[str]) -> int:
