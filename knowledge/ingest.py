@@ -54,15 +54,17 @@ def ingest(
     drafts: Iterable[Draft | SourceError],
     *,
     on_progress: Callable[[int], None] = lambda _done: None,
+    first_passages: int = FIRST_PASSAGES,
 ) -> IngestSummary:
     """Store every draft that is new or changed; errors among them are collected, not raised.
 
     `on_progress` is called with how many more drafts (errors included) are dealt with. Raises
     CatalogError where the catalog cannot be written and EmbeddingError where the embedder fails;
-    what was acknowledged by `on_progress` before is stored.
+    what was acknowledged by `on_progress` before is stored. `first_passages` is the size of the
+    first transaction: drafts with fewer passages in all are stored together or not at all.
     """
     summary = IngestSummary()
-    for batch, limit in _batches(drafts):
+    for batch, limit in _batches(drafts, first_passages):
         readable = [draft for draft in batch if isinstance(draft, Draft)]
         summary.failures += [error for error in batch if isinstance(error, SourceError)]
         foreseen = catalog.foresee(readable)
@@ -103,10 +105,10 @@ def embed_again(
 
 
 def _batches(
-    drafts: Iterable[Draft | SourceError],
+    drafts: Iterable[Draft | SourceError], first_passages: int
 ) -> Iterator[tuple[list[Draft | SourceError], int]]:
     """Drafts to look at together, and how many passages of theirs to embed and store together."""
-    limit = min(FIRST_PASSAGES, BATCH_PASSAGES)
+    limit = min(first_passages, BATCH_PASSAGES)
     batch: list[Draft | SourceError] = []
     characters = 0
     for draft in drafts:

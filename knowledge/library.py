@@ -70,21 +70,27 @@ class Library:
         """
         embedder = choose_embedder(place.embedding, place.threads or None)
         catalog = Catalog.open(place.catalog_file or place.folder / FILE_NAME)
-        index = IndexKeeper.open(
-            catalog,
-            embedder.name,
-            embedder.dimensions,
-            place.folder,
-            place.chroma,
-            own=own_index and not catalog.read_only,
-            report=report,
-        )
+        try:
+            index = IndexKeeper.open(
+                catalog,
+                embedder.name,
+                embedder.dimensions,
+                place.folder,
+                place.chroma,
+                own=own_index and not catalog.read_only,
+                report=report,
+            )
+        except BaseException:
+            catalog.close()
+            raise
         return cls(catalog, embedder, index)
 
     def close(self) -> None:
         """Put the vector index in order and close the catalog."""
-        self.index.close()
-        self.catalog.close()
+        try:
+            self.index.close()
+        finally:
+            self.catalog.close()
 
     def __enter__(self) -> Self:
         return self
@@ -114,10 +120,16 @@ class Library:
         return ingestion.embed_again(self.catalog, self.embedder, on_progress=on_progress)
 
     def load_samples(self, on_progress: Progress = _no_progress) -> IngestSummary:
-        """Load the sample articles, unless the library holds anything."""
+        """Load the sample articles together, unless the library holds anything."""
         if self.catalog.freshness(include_samples=True)[0]:
             return IngestSummary()
-        return self.ingest(sample_drafts(), on_progress)
+        return ingestion.ingest(
+            self.catalog,
+            self.embedder,
+            sample_drafts(),
+            on_progress=on_progress,
+            first_passages=ingestion.BATCH_PASSAGES,  # else a start cut short leaves a few for good
+        )
 
 
 def sample_files() -> list[Path]:

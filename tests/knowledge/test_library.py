@@ -12,6 +12,7 @@ from knowledge.articles import Draft
 from knowledge.catalog.store import FILE_NAME
 from knowledge.errors import CatalogError, EmbeddingError, SourceError
 from knowledge.filters import Filters
+from knowledge.index.keeper import IndexKeeper
 from knowledge.library import Library, LibraryPlace, sample_drafts, sample_file, sample_files
 from knowledge.retrieval.query import Query
 
@@ -97,6 +98,24 @@ def test_damaged_catalog_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"no database " * 500)
     with pytest.raises(CatalogError, match="damaged"):
         Library.open(place, own_index=True)
+
+
+def test_library_whose_index_fails_leaves_the_catalog_closed(
+    place: LibraryPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("no index today")
+
+    library = Library.open(place, own_index=False)
+    library.ingest([METRO])
+    monkeypatch.setattr(library.index, "close", fail)
+    with pytest.raises(OSError, match="no index today"):
+        library.close()
+    monkeypatch.setattr(IndexKeeper, "open", fail)
+    with pytest.raises(OSError, match="no index today"):
+        Library.open(place, own_index=False)
+    # The log is folded in and gone when the last connection closes.
+    assert not (place.folder / f"{FILE_NAME}-wal").exists()
 
 
 def test_changed_embedder_answers_before_and_after_embedding_again(
