@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -268,8 +269,8 @@ class TestReadOnly:
     @pytest.fixture
     def path(self) -> Iterator[Path]:
         # Not in pytest's own folder, which nobody but its owner may enter.
-        folder = Path("/tmp") / f"pullquote-read-only-{os.getpid()}"
-        folder.mkdir(mode=0o755)
+        folder = Path(tempfile.mkdtemp(prefix="pullquote-read-only-"))
+        folder.chmod(0o755)
         yield folder / FILE_NAME
         shutil.rmtree(folder)
 
