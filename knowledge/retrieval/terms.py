@@ -28,7 +28,19 @@ COMMON_SHARE = 0.05
 FEWEST_TERMS = 4
 REMEMBERED_STEMS = 500_000
 
+MOST_WORDS = 200
+MOST_CHARS = 2_000
+"""Where a question ends at the latest. The bundled embedder reads no further either, and each word
+costs a look-up: a pasted page of 10,000 words took five seconds."""
+
 _stemmer = Stemmer.Stemmer("english")
+
+
+def opening_words(question: str) -> str:
+    """`question` as it stands, or what comes before its limits in words and characters."""
+    cut = question[:MOST_CHARS]
+    words = cut.split()
+    return cut if len(words) <= MOST_WORDS else " ".join(words[:MOST_WORDS])
 
 
 def query_terms(question: str) -> list[str]:
@@ -52,12 +64,14 @@ def telling_terms(terms: Sequence[str], frequencies: Mapping[str, int], passages
     """Those of `terms` that tell passages apart: held by at most 5% of them, or the four rarest.
 
     Ranking the passages that hold a common word costs most of a full-text search and changes
-    little: on questions of 2022 this halved the time, and re-scoring made up for the rest.
+    little: on questions of 2022 this halved the time, and re-scoring made up for the rest. A term
+    that no passage holds finds nothing, so it takes no place from one that does.
     """
-    rare = [term for term in terms if frequencies.get(term, 0) <= COMMON_SHARE * passages]
+    held = [term for term in terms if frequencies.get(term, 0)]
+    rare = [term for term in held if frequencies[term] <= COMMON_SHARE * passages]
     if len(rare) >= FEWEST_TERMS:
         return rare
-    return sorted(terms, key=lambda term: frequencies.get(term, 0))[:FEWEST_TERMS]
+    return sorted(held, key=lambda term: frequencies[term])[:FEWEST_TERMS]
 
 
 class _Stems(dict[str, str]):
