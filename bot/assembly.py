@@ -25,7 +25,7 @@ class Newsroom:
         self.library = library
         self.reader: Reader = ExtractiveReader(
             library.catalog.document_frequencies,
-            lambda: library.catalog.position(library.embedder.name).count,
+            library.catalog.count_passages,
             load_fitted(),
         )
         self.chain: Runnable[Question, Reply] = build_chain(library, self.reader, local_file_uri)

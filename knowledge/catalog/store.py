@@ -245,6 +245,12 @@ class Catalog:
         with self._writing() as connection:
             writing.reembed(connection, passage_ids, vectors, embedder)
 
+    def count_passages(self) -> int:
+        """How many passages there are, embedded or not; cheap enough to ask in every search."""
+        with self._reading() as connection:
+            total = connection.execute(sa.select(sa.func.count()).select_from(passages))
+            return int(total.scalar_one())
+
     def count_unembedded(self, embedder: str) -> int:
         """How many passages `embedder` has not embedded."""
         with self._reading() as connection:

@@ -12,7 +12,7 @@ from knowledge.filters import Filters
 from knowledge.retrieval.copies import first_of_each
 from knowledge.retrieval.fusion import Weights, fuse, recency
 from knowledge.retrieval.query import Hit, Query
-from knowledge.retrieval.terms import query_terms, telling_terms
+from knowledge.retrieval.terms import opening_words, query_terms, telling_terms
 from knowledge.retrieval.wording import Wording, counted_words, score_wording, wording_of
 
 CANDIDATES = 100
@@ -55,7 +55,7 @@ class Retriever:
         wanted = max(CANDIDATES, k)
         embedded = self._embedder.embed_query(query.text)
         near = dict(self._vectors.search(embedded, wanted, query.filters))
-        wording, terms = self._words(query.text)
+        wording, terms = self._words(opening_words(query.text))
         worded = dict(self._catalog.search_text(terms, wanted, query.filters))
         ids = list(near | worded)
         missing = [passage_id for passage_id in ids if passage_id not in near]
@@ -81,8 +81,9 @@ class Retriever:
                 float(cosines[at]),
                 float(bm25[at]),
             )
-            for at in order[: 2 * k]
+            for at in order
         ]
+        # All of them on offer, though few are read: a wire story may have more copies than `k`.
         originals = first_of_each(((hit.article.id, hit.passage.text) for hit in hits), k)
         return [hits[place] for place in originals]
 
@@ -109,5 +110,5 @@ class Retriever:
         terms = query_terms(question)
         single = {word.lower() for word in counted_words(question)}
         counted = self._catalog.document_frequencies(list(single | set(terms)))
-        passages = self._catalog.position(self._embedder.name).count
+        passages = self._catalog.count_passages()
         return wording_of(question, counted, passages), telling_terms(terms, counted, passages)
