@@ -14,8 +14,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from knowledge.articles import Article, Draft, Passage, Published, published_from_iso
-from knowledge.catalog import fulltext, writing
+from knowledge.articles import Article, Draft, Passage, Published
+from knowledge.catalog import checking, following, fulltext, holdings, writing
 from knowledge.catalog.engine import connect, reading
 from knowledge.catalog.engine import writing as write_transaction
 from knowledge.catalog.opening import bring_up_to_date, require_present_schema
@@ -33,10 +33,8 @@ from knowledge.catalog.rows import article_from_row, article_select
 from knowledge.catalog.schema import (
     articles,
     catalog_facts,
-    embedders,
     embeddings,
     passages,
-    removals,
     versions,
 )
 from knowledge.errors import CatalogBusy, CatalogError, CatalogFull
@@ -167,47 +165,19 @@ class Catalog:
     def coverage(self) -> Coverage:
         """What the catalog holds, counted now."""
         with self._reading() as connection:
-
-            def count(table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
-                statement = sa.select(sa.func.count()).select_from(table).where(*where)
-                return int(connection.execute(statement).scalar_one())
-
-            per_embedder = connection.execute(
-                sa.select(embedders.c.name, sa.func.count())
-                .join(embeddings, embeddings.c.embedder_id == embedders.c.id)
-                .group_by(embedders.c.name)
-            )
-            return Coverage(
-                articles=count(articles),
-                versions=count(versions),
-                passages=count(passages),
-                samples=count(articles, articles.c.sample),
-                outlets=connection.execute(
-                    sa.select(sa.func.count(articles.c.outlet.distinct()))
-                ).scalar_one(),
-                newest=_newest(connection),
-                embedded={row[0]: row[1] for row in per_embedder},
-            )
+            return holdings.coverage(connection)
 
     def freshness(self, *, include_samples: bool = False) -> tuple[int, Published]:
         """How many articles there are, and the latest known publication among them."""
         if not include_samples and self.holds_only_samples():
             return 0, None
         with self._reading() as connection:
-            number = connection.execute(sa.select(sa.func.count()).select_from(articles))
-            return int(number.scalar_one()), _newest(connection)
+            return holdings.count(connection, articles), holdings.newest(connection)
 
     def outlets(self) -> dict[str, int]:
         """The names of the outlets, with how many articles each has; most first."""
-        number = sa.func.count()
-        statement = (
-            sa.select(articles.c.outlet, number)
-            .where(articles.c.outlet.is_not(None))
-            .group_by(articles.c.outlet)
-            .order_by(number.desc(), articles.c.outlet)
-        )
         with self._reading() as connection:
-            return {row[0]: row[1] for row in connection.execute(statement)}
+            return holdings.outlets(connection)
 
     def holds_only_samples(self) -> bool:
         """Whether the catalog is empty or holds sample articles alone.
@@ -255,7 +225,7 @@ class Catalog:
         """How many passages `embedder` has not embedded."""
         with self._reading() as connection:
             total = connection.execute(sa.select(sa.func.count()).select_from(passages))
-            return int(total.scalar_one()) - self._count(connection, embedder)
+            return int(total.scalar_one()) - following.count_embedded(connection, embedder)
 
     def unembedded(self, embedder: str, limit: int) -> list[Unembedded]:
         """Passages that `embedder` has not embedded, at most `limit`, by id."""
@@ -349,120 +319,38 @@ class Catalog:
     def position(self, embedder: str) -> Position:
         """How far the catalog has come; cheap enough to ask before every search."""
         with self._reading() as connection:
-            seq = connection.execute(sa.select(sa.func.max(embeddings.c.seq))).scalar() or 0
-            last = connection.execute(
-                sa.select(removals).order_by(removals.c.seq.desc()).limit(1)
-            ).one_or_none()
-            removed = last.seq if last else 0
-            seq = max(seq, last.after_seq if last else 0)
+            seq, removed = following.highest(connection)
             key = (embedder, seq, removed)
             with self._counts_lock:
                 if key not in self._counts:
-                    self._counts = {key: self._count(connection, embedder)}
+                    self._counts = {key: following.count_embedded(connection, embedder)}
                 return Position(seq, removed, self._counts[key])
 
     def vectors_after(self, embedder: str, seq: int, limit: int | None = None) -> StoredVectors:
         """Stored embeddings of `embedder` with a higher seq, at most `limit`."""
-        statement = (
-            sa.select(
-                embeddings.c.seq,
-                embeddings.c.passage_id,
-                embeddings.c.vector,
-                articles.c.published_epoch,
-                articles.c.outlet,
-                articles.c.sample,
-            )
-            .join(passages, passages.c.id == embeddings.c.passage_id)
-            .join(articles, articles.c.id == passages.c.article_id)
-            .join(embedders, embedders.c.id == embeddings.c.embedder_id)
-            .where(embedders.c.name == embedder, embeddings.c.seq > seq)
-            .order_by(embeddings.c.seq)
-            .limit(limit)
-        )
         with self._reading() as connection:
-            rows = connection.execute(statement).all()
-            dimensions = connection.execute(
-                sa.select(embedders.c.dimensions).where(embedders.c.name == embedder)
-            ).scalar()
-        # By columns: reading 64,000 rows by name took a quarter longer.
-        seqs, ids, vectors, published, outlets, samples = (
-            zip(*rows, strict=True) if rows else [()] * 6
-        )
-        return StoredVectors(
-            seqs=np.array(seqs, np.int64),
-            passage_ids=np.array(ids, np.int64),
-            vectors=np.frombuffer(b"".join(vectors), "<f2").reshape(len(rows), dimensions or 0),
-            published=np.array([np.nan if p is None else p for p in published], np.float64),
-            outlets=list(outlets),
-            samples=np.array(samples, np.bool_),
-        )
+            return following.vectors_after(connection, embedder, seq, limit)
 
     def removed_after(self, seq: int) -> Removals:
         """Passages taken away with a higher seq than `seq`."""
-        statement = (
-            sa.select(removals.c.seq, removals.c.passage_id)
-            .where(removals.c.seq > seq)
-            .order_by(removals.c.seq)
-        )
         with self._reading() as connection:
-            rows = connection.execute(statement).all()
-        return Removals(
-            np.fromiter((row.seq for row in rows), np.int64, len(rows)),
-            np.fromiter((row.passage_id for row in rows), np.int64, len(rows)),
-        )
+            return following.removed_after(connection, seq)
 
     def check(self) -> list[str]:
         """What is wrong with the catalog, a sentence each; empty where all is well. Slow."""
         problems: list[str] = []
-        for examine in (self._check_file, self._check_passages, self._check_words):
+        looks = [(checking.check_file, self._reading), (checking.check_passages, self._reading)]
+        if not self.read_only:
+            looks.append((checking.check_words, self._writing))
+        for check, transaction in looks:
             try:
-                problems += examine()
+                with transaction() as connection:
+                    problems += check(connection)
             except (CatalogBusy, CatalogFull):
                 raise
             except CatalogError as error:
                 problems.append(str(error))
         return problems
-
-    def _check_file(self) -> list[str]:
-        with self._reading() as connection:
-            said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-        return [f"The database file is damaged: {line}." for line in said if line != "ok"]
-
-    def _check_passages(self) -> list[str]:
-        waiting = (
-            sa.select(sa.func.count())
-            .select_from(passages.outerjoin(embeddings))
-            .where(embeddings.c.seq.is_(None))
-        )
-        outdated = (
-            sa.select(sa.func.count())
-            .select_from(passages.join(articles))
-            .where(passages.c.version != articles.c.version)
-        )
-        with self._reading() as connection:
-            counted = {
-                "have no embedding": connection.execute(waiting).scalar_one(),
-                "are of an older version of their article": connection.execute(
-                    outdated
-                ).scalar_one(),
-            }
-        return [f"{number} passages {what}." for what, number in counted.items() if number]
-
-    def _check_words(self) -> list[str]:
-        if self.read_only:
-            return []
-        with self._writing() as connection:
-            agree = fulltext.agrees(connection)
-        return [] if agree else ["The full-text index does not match the articles."]
-
-    def _count(self, connection: sa.Connection, embedder: str) -> int:
-        return int(
-            connection.execute(
-                sa.select(sa.func.count())
-                .select_from(embeddings)
-                .where(embeddings.c.embedder_id == writing.embedder_id(connection, embedder))
-            ).scalar_one()
-        )
 
     def _reading(self) -> AbstractContextManager[sa.Connection]:
         return reading(self._engine, self._location)
@@ -475,17 +363,6 @@ class Catalog:
                 f"folder cannot be written. Make both writable and start again.",
             )
         return write_transaction(self._engine, self._location)
-
-
-def _newest(connection: sa.Connection) -> Published:
-    row = connection.execute(
-        sa.select(versions.c.published)
-        .join(articles, (articles.c.id == versions.c.article_id))
-        .where(versions.c.version == articles.c.version, articles.c.published_epoch.is_not(None))
-        .order_by(articles.c.published_epoch.desc())
-        .limit(1)
-    ).scalar()
-    return published_from_iso(row)
 
 
 def _where(filters: Filters) -> sa.ColumnElement[bool]:
