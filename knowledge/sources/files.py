@@ -7,7 +7,7 @@ import errno
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -36,18 +36,21 @@ SUFFIXES = (".txt", *_MARKDOWN, *_PAGES, *_RECORDS)
 _MAX_TEXT_BYTES = 4 * MAX_ARTICLE_CHARS
 
 
-def expand(paths: Sequence[str]) -> list[Path]:
+def expand(
+    paths: Sequence[str], *, on_passed_over: Callable[[Path], None] = lambda _file: None
+) -> list[Path]:
     """The files that `paths` (files, folders, patterns like `news/**/*.md`) stand for, each once.
 
     Folders are searched to their depths in the order of names; hidden entries and files with other
-    endings are skipped there, a file named outright is kept whatever its ending. A folder that may
-    not be opened stands in the list itself, so that reading it gives the reason. Raises SourceError
-    for a path that does not exist or a pattern that nothing matches.
+    endings are skipped there, a file named outright is kept whatever its ending. `on_passed_over`
+    is told of each file with another ending, at times more than once. A folder that may not be
+    opened stands in the list itself, so that reading it gives the reason. Raises SourceError for a
+    path that does not exist or a pattern that nothing matches.
     """
     found: dict[str, Path] = {}
     for given in paths:
-        for path in _named(given):
-            for file in _files_below(path) if path.is_dir() else (path,):
+        for path in _named(given, on_passed_over):
+            for file in _files_below(path, on_passed_over) if path.is_dir() else (path,):
                 found.setdefault(os.path.realpath(file), file)
     return list(found.values())
 
@@ -87,11 +90,12 @@ def _drafts(path: Path, url: str | None, now: datetime | None) -> Iterator[Draft
     yield checked_draft(str(path), path.resolve().as_uri(), reading, title_from_name(path), now)
 
 
-def _named(given: str) -> Iterable[Path]:
+def _named(given: str, on_passed_over: Callable[[Path], None]) -> Iterator[Path]:
     path = Path(given).expanduser()
     try:
         if os.path.lexists(path):
-            return (path,)
+            yield path
+            return
         # Not Path.glob, which takes no absolute patterns and enters hidden folders.
         matches = sorted(glob.glob(str(path), recursive=True)) if glob.has_magic(given) else []  # noqa: PTH207
     except (OSError, ValueError) as error:
@@ -99,10 +103,14 @@ def _named(given: str) -> Iterable[Path]:
     if not matches:
         missing = "matches no file" if glob.has_magic(given) else "does not exist; check the path"
         raise SourceError(given, missing)
-    return (Path(match) for match in matches if Path(match).is_dir() or _is_readable_kind(match))
+    for match in map(Path, matches):
+        if match.is_dir() or _is_readable_kind(match.name):
+            yield match
+        else:
+            on_passed_over(match)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path, on_passed_over: Callable[[Path], None]) -> Iterator[Path]:
     closed: list[Path] = []
     visited: set[str] = set()
     for parent, folders, files in os.walk(
@@ -116,8 +124,12 @@ def _files_below(folder: Path) -> Iterator[Path]:
             if not name.startswith(".") and os.path.realpath(Path(parent, name)) not in visited
         )
         for name in sorted(files):
-            if not name.startswith(".") and _is_readable_kind(name):
+            if name.startswith("."):
+                continue
+            if _is_readable_kind(name):
                 yield Path(parent, name)
+            else:
+                on_passed_over(Path(parent, name))
     yield from closed
 
 

@@ -257,3 +257,15 @@ def test_record_without_address_keeps_its_identity_when_lines_move(tmp_path: Pat
     path.write_text(f"{two}\n\n{one}\n")
     after = {draft.origin for draft in read_drafts(path) if isinstance(draft, Draft)}
     assert before == after and len(before) == 2
+
+
+def test_files_with_other_endings_are_told_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.pdf", ".c.pdf", "d/e.docx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    told: list[Path] = []
+    assert expand([str(tmp_path)], on_passed_over=told.append) == [tmp_path / "a.txt"]
+    assert told == [tmp_path / "b.pdf", tmp_path / "d" / "e.docx"]
+    told.clear()
+    expand([str(tmp_path / "*")], on_passed_over=told.append)
+    assert sorted(told) == [tmp_path / "b.pdf", tmp_path / "d" / "e.docx"]
