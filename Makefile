@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+.DEFAULT_GOAL := help
 .PHONY: run test lint format benchmark lock clean help
 
-run: $(VENV)/.runtime  ## Set everything up and start the bot (terminal chat when no platform token is set)
+run: $(VENV)/.runtime  ## Set everything up the first time, then open a chat in this terminal
 	@$(BIN)/pullquote run
 
 test: $(VENV)/.dev  ## Lint, types, import contract, tests
@@ -32,8 +33,8 @@ lock: $(VENV)/.dev  ## Resolve the dependencies anew
 clean:  ## Remove the environment (the library in data/ stays)
 	rm -rf $(VENV)
 
-help:
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pullquote needs Python 3.11 or newer; set PYTHON=python3.x")'
