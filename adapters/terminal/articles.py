@@ -10,6 +10,7 @@ from rich.text import Text
 from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
 from adapters.terminal.errors import TerminalError
 from adapters.terminal.harmless import harmless_line, harmless_text
+from adapters.terminal.help_screens import PlainCommand, PlainGroup
 from adapters.terminal.json_format import article_as_dict, one_line
 from adapters.terminal.opening import opened_catalog
 from adapters.terminal.render import address, count, joined, when
@@ -24,11 +25,29 @@ EPILOG = """[bold]Examples[/bold]
 
 [cyan]pullquote articles show 0123456789abcdef[/cyan]   its text and versions
 
-[cyan]pullquote articles list --limit 0 --json | jq -r .url[/cyan]
-
 [cyan]pullquote articles remove 0123456789abcdef[/cyan]   asks before it does"""
 
-articles = typer.Typer(rich_markup_mode="rich", epilog=EPILOG, invoke_without_command=True)
+LIST_EPILOG = """[bold]Examples[/bold]
+
+[cyan]pullquote articles list --outlet Reuters --title "rate cut"[/cyan]
+
+[cyan]pullquote articles list --limit 0 --json | jq -r .url[/cyan]"""
+
+SHOW_EPILOG = """[bold]Examples[/bold]
+
+[cyan]pullquote articles show 0123456789abcdef[/cyan]   `pullquote articles list` shows the ids
+
+[cyan]pullquote articles show 0123456789abcdef --version 1[/cyan]   as it was first loaded"""
+
+REMOVE_EPILOG = """[bold]Examples[/bold]
+
+[cyan]pullquote articles remove 0123456789abcdef[/cyan]   asks before it does
+
+[cyan]pullquote articles remove --yes 0123456789abcdef fedcba9876543210[/cyan]   does not ask"""
+
+articles = typer.Typer(
+    cls=PlainGroup, rich_markup_mode="rich", epilog=EPILOG, invoke_without_command=True
+)
 
 
 @articles.callback()
@@ -38,7 +57,7 @@ def see(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-@articles.command("list", epilog=EPILOG)
+@articles.command("list", cls=PlainCommand, epilog=LIST_EPILOG)
 def list_articles(
     outlet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only of this outlet.", show_default=False)
@@ -77,7 +96,7 @@ def list_articles(
         streams.report(f"These are the newest {len(shown):,}; --limit 0 lists all.")
 
 
-@articles.command(epilog=EPILOG)
+@articles.command(cls=PlainCommand, epilog=SHOW_EPILOG)
 def show(
     article_id: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
     version: Annotated[
@@ -102,9 +121,9 @@ def show(
         _show_article(article, versions, streams)
 
 
-@articles.command(epilog=EPILOG)
+@articles.command(cls=PlainCommand, epilog=REMOVE_EPILOG)
 def remove(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID…", show_default=False)],
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID", show_default=False)],
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:

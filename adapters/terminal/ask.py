@@ -11,7 +11,12 @@ import typer
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
-from adapters.terminal.errors import MisuseError, RefusedQuestionError, TerminalError
+from adapters.terminal.errors import (
+    MisuseError,
+    RefusedQuestionError,
+    TerminalError,
+    cannot_read,
+)
 from adapters.terminal.events import (
     Asking,
     instant_from_text,
@@ -91,14 +96,14 @@ def ask(
         raise MisuseError("Give either a question in quotation marks or --batch FILE.")
     if threshold is not None and not 0 <= threshold <= 1:  # NaN is neither
         raise MisuseError("--threshold must be a number from 0 to 1.")
-    from adapters.terminal.opening import load_settings, ready_for_questions
+    from adapters.terminal.opening import ready_for_questions, usable_settings
 
-    asking = _asking(load_settings(), threshold, asked_on, passages)
+    asking = _asking(usable_settings(), threshold, asked_on, passages)
     streams = consoles()
     if batch is None:
         asked = question_from_line(" ".join(words or ()), asking)
         if asked is None:
-            raise RefusedQuestionError("The question is empty; write it in quotation marks.")
+            raise RefusedQuestionError("the question is empty; write it in quotation marks")
         with ready_for_questions(streams) as newsroom:
             _reply(newsroom, asked, streams, as_json=as_json)
         return
@@ -114,7 +119,7 @@ def _asking(
     try:
         now = instant_from_text(asked_on, settings.timezone) if asked_on else settings.now()
     except RefusedQuestionError as error:
-        raise MisuseError(f"--asked-on: {error}.") from error
+        raise MisuseError(f"--asked-on: {error.reason}.") from error
     if threshold is None:
         threshold = settings.threshold
     return Asking(now, settings.timezone, threshold, passages)
@@ -135,7 +140,7 @@ def _ask_each(
             question = question_from_record(line, number, asking)
         except RefusedQuestionError as error:
             refused += 1
-            streams.report(f"Line {number} was passed over: {error}")
+            streams.report(f"Line {number} was passed over: {error.reason}.")
             continue
         if question is None:
             continue
@@ -180,7 +185,4 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise TerminalError(
-            f"The questions in {path} cannot be read ({said}). Check the path."
-        ) from error
+        raise cannot_read(path, error) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
+from adapters.terminal.console import Consoles, Reports, consoles, stdin_is_terminal
 from adapters.terminal.errors import RefusedQuestionError, TerminalError
 from adapters.terminal.events import Asking, question_from_line
 from adapters.terminal.harmless import harmless_line
@@ -45,18 +45,23 @@ _SOURCES_SHOWN = 20
 
 
 def chat() -> None:
-    """Ask in this terminal, beside a bot that may be running."""
+    """Ask in this terminal, also beside a bot that is running."""
+    converse()
+
+
+def converse() -> None:
+    """Answer what is typed until Ctrl-D, or the lines of a pipe until its end.
+
+    This process keeps the vector index meanwhile, unless another one does.
+    """
     streams = consoles(plain=not stdin_is_terminal())
-    with ready_for_questions(streams) as newsroom:
-        converse(newsroom, streams)
-
-
-def converse(newsroom: "Newsroom", streams: Consoles) -> None:
-    """Answer what is typed until Ctrl-D, or the lines of a pipe until its end."""
-    if stdin_is_terminal():
-        _talk(newsroom, streams)
-    else:
-        _answer_lines(newsroom, streams)
+    reports = Reports(streams.report)
+    with ready_for_questions(streams, own_index=True, report=reports) as newsroom:
+        if stdin_is_terminal():
+            with reports.held():
+                _talk(newsroom, streams, reports)
+        else:
+            _answer_lines(newsroom, streams)
 
 
 def _answer_lines(newsroom: "Newsroom", streams: Consoles) -> None:
@@ -71,19 +76,20 @@ def _answer_lines(newsroom: "Newsroom", streams: Consoles) -> None:
             shown = _answer(newsroom, line, streams, blank_line_first=answered > 0)
         except RefusedQuestionError as error:
             refused += 1
-            streams.report(f"Line {number} was passed over: {error}")
+            streams.report(f"Line {number} was passed over: {error.reason}.")
         else:
             answered += shown
     if refused:
         raise TerminalError(f"{count(refused, 'line')} could not be asked; see above.")
 
 
-def _talk(newsroom: "Newsroom", streams: Consoles) -> None:
+def _talk(newsroom: "Newsroom", streams: Consoles, reports: Reports) -> None:
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 - gives input() line editing and history
     streams.answer(Text(greeting(newsroom)), Text())
     while True:
         try:
+            reports.tell()
             line = _typed(streams)
             if line is None or line.strip().lower() in _LEAVE:
                 return

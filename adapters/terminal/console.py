@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,6 +52,41 @@ class Consoles:
     def report(self, sentence: str) -> None:
         """Write a sentence to standard error."""
         show(self.err, Text(harmless_line(sentence, 2_000)))
+
+
+class Reports:
+    """Sentences for the person at the keyboard, from any thread; can be held back meanwhile."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._held = False
+        self._waiting: list[str] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, sentence: str) -> None:
+        """Say it now, or later where reports are held back."""
+        with self._lock:
+            if self._held:
+                self._waiting.append(sentence)
+            else:
+                self._say(sentence)
+
+    def tell(self) -> None:
+        """Say what waits."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+            for sentence in waiting:
+                self._say(sentence)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold reports back, but for `tell`, so that none falls into a line being typed."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self.tell()
 
 
 def consoles(*, plain: bool = False) -> Consoles:

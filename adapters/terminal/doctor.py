@@ -13,11 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
-from adapters.terminal.errors import TerminalError
+from adapters.terminal.errors import TerminalError, sentence
 from adapters.terminal.harmless import harmless_line
-from adapters.terminal.opening import load_settings
+from adapters.terminal.opening import (
+    in_the_way,
+    load_settings,
+    nearest_existing,
+    no_library,
+    with_absolute_paths,
+)
 from adapters.terminal.render import count
-from adapters.terminal.status import index_in_words, size
+from adapters.terminal.status import index_in_words, is_remote, size
 from bot.errors import BotError
 from knowledge.errors import LibraryError
 
@@ -80,7 +86,8 @@ def examine() -> Iterator[Finding]:
         yield Finding(Verdict.FAIL, "Settings", str(error))
         return
     yield from _settings(settings)
-    yield from _folder(settings.data_dir)
+    settings = with_absolute_paths(settings)
+    yield from folder_findings(settings)
     yield from _guarded("Embedder", lambda: _embedder(settings))
     yield from _guarded("Library", lambda: _library(settings))
 
@@ -89,7 +96,7 @@ def _guarded(subject: str, check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except LibraryError as error:
-        yield Finding(Verdict.FAIL, subject, str(error))
+        yield Finding(Verdict.FAIL, subject, sentence(str(error)))
 
 
 def _python() -> Iterator[Finding]:
@@ -118,22 +125,26 @@ def _settings(settings: "Settings") -> Iterator[Finding]:
         for name, field in Settings.model_fields.items()
         if getattr(settings, name) != getattr(default, name)
     ]
-    said = f"set: {', '.join(changed)}." if changed else "all at their defaults."
+    said = f"Set: {', '.join(changed)}." if changed else "All at their defaults."
     yield Finding(Verdict.OK, "Settings", said)
 
 
-def _folder(folder: Path) -> Iterator[Finding]:
-    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    if not there.is_dir():
-        said = f"{there} is a file; name a folder in PULLQUOTE_DATA_DIR."
+def folder_findings(settings: "Settings") -> Iterator[Finding]:
+    """Whether the data folder is one, can be written, and has room."""
+    folder = settings.data_dir
+    if said := in_the_way(folder):
         yield Finding(Verdict.FAIL, "Folder", said)
         return
-    if not _writable(there):
+    there = nearest_existing(folder)
+    if is_writable(there):
+        made = "" if there == folder else " and will be made"
+        yield Finding(Verdict.OK, "Folder", f"{folder} can be written{made}.")
+    elif no_library(settings):
         said = f"{there} cannot be written; make it writable, or name another folder in "
         yield Finding(Verdict.FAIL, "Folder", f"{said}PULLQUOTE_DATA_DIR.")
     else:
-        made = "" if there == folder.absolute() else " and will be made"
-        yield Finding(Verdict.OK, "Folder", f"{folder} can be written{made}.")
+        said = f"{there} cannot be written: questions are answered, but nothing can be loaded. "
+        yield Finding(Verdict.WARN, "Folder", f"{said}Make it writable to load articles.")
     free = shutil.disk_usage(there).free
     if free > LITTLE_SPACE:
         yield Finding(Verdict.OK, "Disk", f"{size(free)} free.")
@@ -143,7 +154,8 @@ def _folder(folder: Path) -> Iterator[Finding]:
         yield Finding(verdict, "Disk", said)
 
 
-def _writable(folder: Path) -> bool:
+def is_writable(folder: Path) -> bool:
+    """Whether a file can be made in `folder`."""
     import tempfile
 
     try:
@@ -164,12 +176,11 @@ def _embedder(settings: "Settings") -> Iterator[Finding]:
 
 def _library(settings: "Settings") -> Iterator[Finding]:
     from bot.assembly import open_newsroom
-    from knowledge.catalog.store import FILE_NAME
 
-    file = settings.catalog_file or settings.data_dir / FILE_NAME
-    if not file.exists():
-        said = "There is none yet: `pullquote run` makes one with sample articles, `pullquote "
-        yield Finding(Verdict.WARN, "Library", f"{said}ingest PATH` with yours.")
+    if in_the_way(settings.data_dir):
+        return
+    if said := no_library(settings):
+        yield Finding(Verdict.WARN, "Library", said)
         return
     with open_newsroom(settings, own_index=False) as newsroom:
         yield from _catalog(newsroom.library.catalog)
@@ -202,29 +213,35 @@ def _catalog(catalog: "Catalog") -> Iterator[Finding]:
 
 
 def _index(newsroom: "Newsroom") -> Iterator[Finding]:
-    from bot.assembly import library_place
-
-    library = newsroom.library
-    place = library_place(newsroom.settings).chroma
-    if not place.embedded:
-        from knowledge.index.chroma import ChromaIndex
-
-        embedder = library.embedder
-        index = ChromaIndex.open(
-            place, None, library.catalog.id, embedder.name, embedder.dimensions, create=True
-        )
-        try:
-            said = f"{place} answers, with {count(index.count(), 'vector')}."
-        finally:
-            index.close()
-        yield Finding(Verdict.OK, "Index", said)
+    if is_remote(newsroom.settings):
+        yield _server(newsroom)
         return
-    health = library.index.health(verify=True)
+    health = newsroom.library.index.health(verify=True)
     if "damaged" in health.state:
         said = "Its files are damaged; the next `pullquote run` builds it again, nothing is lost."
         yield Finding(Verdict.WARN, "Index", said)
     else:
         yield Finding(Verdict.OK, "Index", f"{index_in_words(health)}.")
+
+
+def _server(newsroom: "Newsroom") -> Finding:
+    from bot.assembly import library_place
+    from knowledge.index.chroma import ChromaIndex
+
+    library = newsroom.library
+    place, embedder = library_place(newsroom.settings).chroma, library.embedder
+    try:
+        index = ChromaIndex.open(
+            place, None, library.catalog.id, embedder.name, embedder.dimensions, create=True
+        )
+        try:
+            said = f"{place} answers, with {count(index.count(), 'vector')}"
+        finally:
+            index.close()
+    except LibraryError as error:
+        said = f"{sentence(str(error))} Answers go on by exact search meanwhile"
+        return Finding(Verdict.WARN, "Index", sentence(said))
+    return Finding(Verdict.OK, "Index", sentence(said))
 
 
 def _show(finding: Finding, streams: Consoles) -> None:

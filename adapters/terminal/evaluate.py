@@ -9,8 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
+from adapters.terminal.errors import TerminalError, cannot_read
+from adapters.terminal.ingest import found_files
 from adapters.terminal.json_format import one_line
-from adapters.terminal.opening import load_settings
+from adapters.terminal.opening import usable_settings
 from adapters.terminal.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ def evaluate(
 ) -> None:
     """Measure how good the answers are, on a library of its own."""
     streams = consoles()
-    settings = load_settings()
+    settings = usable_settings()
+    _require_files(articles, [questions, *([unanswerable] if unanswerable else [])])
     from bot.evaluation.run import evaluate as measure
 
     with progress_bar(streams.err, "Building the library", None, "done") as bar:
@@ -82,6 +85,17 @@ def evaluate(
         streams.line(one_line(report.as_dict()))
     else:
         show_report(report, streams)
+
+
+def _require_files(articles: list[Path], questions: list[Path]) -> None:
+    found = found_files([str(path) for path in articles])
+    for error in found.missing:
+        raise TerminalError(f"{error.origin} {error.reason}.")
+    for path in questions:
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            raise cannot_read(path, error) from error
 
 
 def show_report(report: "Report", streams: Consoles) -> None:

@@ -110,5 +110,5 @@ def _record(line: bytes) -> dict[str, Any]:
 
 def _too_long(length: int) -> RefusedQuestionError:
     return RefusedQuestionError(
-        f"That is {length:,} characters long; ask in at most {MAX_QUESTION_CHARS:,}."
+        f"it is {length:,} characters long; ask in at most {MAX_QUESTION_CHARS:,}"
     )

@@ -3,6 +3,7 @@
 import gzip
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,16 +31,29 @@ EPILOG = """[bold]Examples[/bold]
 
 Read are .txt, .md (front matter: title, outlet, authors, published, url), .html, .jsonl and \
 .jsonl.gz (a line: url, title, outlet, published, authors, text). Loading the same again changes \
-nothing; an interrupted run is taken up by running it again."""
+nothing; an interrupted run is taken up by running it again.
+
+Exit status 0 when an article was loaded or was there already, even if others could not be read; 1 \
+when nothing could be loaded; 2 when the command was not understood; 130 when interrupted."""
 
 FAILURES_SHOWN = 20
+ENDINGS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """The files that were meant, each once, in order; what is missing; what is in other formats."""
+
+    files: list[Path]
+    missing: list[SourceError]
+    passed_over: list[Path]
 
 
 def ingest(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH…",
+            metavar="PATH",
             help="Files, folders, or patterns in quotation marks.",
             show_default=False,
         ),
@@ -57,37 +71,56 @@ def ingest(
 ) -> None:
     """Load articles from files into the library."""
     streams = consoles()
-    files, missing = found_files(paths)
+    found = found_files(paths)
+    files, missing = found.files, found.missing
     if url is not None:
         drafts: Iterator[Draft | SourceError] = iter([*missing, *_single_draft(files, url)])
         total = 1
     else:
         if not files and not missing:
+            others = f" {passed_over(found.passed_over)}" if found.passed_over else ""
             raise TerminalError(
                 f"There is nothing to load in {', '.join(paths)}: Pullquote reads .txt, .md, "
-                ".html, .jsonl and .jsonl.gz."
+                f".html, .jsonl and .jsonl.gz.{others}"
             )
         drafts = _drafts(files, missing)
         total = sum(map(records_in, files)) + len(missing)
-    summary = _load(drafts, total, streams, quiet=quiet)
+    summary, samples_left = _load(drafts, total, streams, quiet=quiet)
     _tell(summary, streams)
+    if found.passed_over:
+        streams.report(passed_over(found.passed_over))
+    if samples_left:
+        streams.report(
+            f"The {count(samples_left, 'sample article')} left the library: from now on answers "
+            "come from your own articles."
+        )
     if not (summary.added or summary.updated or summary.unchanged):
         raise TerminalError("Nothing could be loaded.")
 
 
-def found_files(paths: Sequence[str]) -> tuple[list[Path], list[SourceError]]:
-    """The files that `paths` stand for, each once, and an error for each path that is nothing."""
+def found_files(paths: Sequence[str]) -> FoundFiles:
+    """What the files, folders and patterns `paths` stand for."""
     from knowledge.sources.files import expand
 
     files: dict[str, Path] = {}
+    others: list[Path] = []
     missing = []
     for path in paths:
         try:
-            for file in expand([path]):
+            for file in expand([path], on_passed_over=others.append):
                 files.setdefault(os.path.realpath(file), file)
         except SourceError as error:
             missing.append(error)
-    return list(files.values()), missing
+    once = {os.path.realpath(other): other for other in others}
+    return FoundFiles(list(files.values()), missing, list(once.values()))
+
+
+def passed_over(files: Sequence[Path]) -> str:
+    """A sentence on files in formats that are not read."""
+    endings = list(dict.fromkeys(file.suffix.lower() or "without ending" for file in files))
+    named = ", ".join(sorted(endings[:ENDINGS_SHOWN]) + ["…"] * (len(endings) > ENDINGS_SHOWN))
+    formats = "another format was" if len(files) == 1 else "other formats were"
+    return f"{count(len(files), 'file')} in {formats} passed over ({named})."
 
 
 def records_in(path: Path) -> int:
@@ -121,9 +154,13 @@ def _single_draft(files: Sequence[Path], url: str) -> list[Draft | SourceError]:
 
 def _load(
     drafts: Iterator[Draft | SourceError], total: int, streams: Consoles, *, quiet: bool
-) -> "IngestSummary":
-    with opened(streams, own_index=True) as newsroom:
+) -> tuple["IngestSummary", int]:
+    """What loading did, and how many sample articles left through it."""
+    # Not the index's owner: a command that ends would only begin to build it.
+    with opened(streams) as newsroom:
         embed_missing(newsroom, streams)
+        catalog = newsroom.library.catalog
+        samples = catalog.coverage().samples
         done = 0
         try:
             with progress_bar(streams.err, "Loading", total, "articles", quiet=quiet) as bar:
@@ -133,9 +170,10 @@ def _load(
                     done += steps
                     bar.advance(steps)
 
-                return newsroom.library.ingest(drafts, on_progress)
+                summary = newsroom.library.ingest(drafts, on_progress)
+            return summary, max(0, samples - catalog.coverage().samples)
         except KeyboardInterrupt:
-            held, _ = newsroom.library.catalog.freshness(include_samples=True)
+            held, _ = catalog.freshness(include_samples=True)
             streams.report(
                 f"Interrupted: {done:,} of {count(total, 'article')} are done, and the library "
                 f"holds {held:,}. Run the same command again to go on from there."
@@ -150,6 +188,6 @@ def _tell(summary: "IngestSummary", streams: Consoles) -> None:
     if more > 0:
         streams.report(f"… and {more:,} more that could not be loaded.")
     streams.report(
-        f"added {summary.added:,}, updated {summary.updated:,}, "
-        f"unchanged {summary.unchanged:,}, failed {summary.failed:,}"
+        f"Added {summary.added:,}, updated {summary.updated:,}, "
+        f"unchanged {summary.unchanged:,}, failed {summary.failed:,}."
     )

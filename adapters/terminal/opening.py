@@ -3,11 +3,13 @@
 Everything slow to import is imported by the time it is needed, so that `--help` is quick.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.terminal.console import Consoles
+from adapters.terminal.errors import TerminalError
 from adapters.terminal.progress import progress_bar
 from adapters.terminal.render import count
 
@@ -27,34 +29,106 @@ def load_settings() -> "Settings":
     return settings
 
 
+def usable_settings() -> "Settings":
+    """The settings with absolute paths. Raises TerminalError where a file is in a folder's way."""
+    settings = with_absolute_paths(load_settings())
+    if said := in_the_way(settings.data_dir):
+        raise TerminalError(said)
+    return settings
+
+
+def with_absolute_paths(settings: "Settings") -> "Settings":
+    """`settings` whose paths a person finds again from any folder."""
+    file = settings.catalog_file
+    return settings.model_copy(
+        update={
+            "data_dir": settings.data_dir.absolute(),
+            "database_url": f"sqlite:///{file.absolute()}" if file else None,
+        }
+    )
+
+
+def nearest_existing(folder: Path) -> Path:
+    """`folder`, or the nearest of its parents that exists."""
+    folder = folder.absolute()
+    return next(path for path in (folder, *folder.parents) if _is_there(path))
+
+
+def in_the_way(folder: Path) -> str | None:
+    """A sentence where a file stands in the place of `folder` or of one it lies in, or None."""
+    there = nearest_existing(folder)
+    if not there.is_file():
+        return None
+    return (
+        f"{there} is a file, not a folder; move it away, or name another folder in "
+        "PULLQUOTE_DATA_DIR."
+    )
+
+
+def catalog_path(settings: "Settings") -> Path:
+    """The absolute path of the catalog's file."""
+    from knowledge.catalog.store import FILE_NAME
+
+    return (settings.catalog_file or settings.data_dir / FILE_NAME).absolute()
+
+
+def no_library(settings: "Settings") -> str | None:
+    """A sentence where there is no library yet, or None."""
+    path = catalog_path(settings)
+    if _is_there(path):
+        return None
+    return (
+        f"There is no library in {path.parent} yet: `pullquote run` makes one with sample "
+        "articles, `pullquote ingest PATH` makes one with yours."
+    )
+
+
 @contextmanager
-def opened(streams: Consoles, *, own_index: bool = False) -> Iterator["Newsroom"]:
-    """The newsroom as it stands; what it has to say meanwhile goes to standard error."""
-    settings = load_settings()
+def opened(
+    streams: Consoles,
+    *,
+    own_index: bool = False,
+    report: Callable[[str], None] | None = None,
+) -> Iterator["Newsroom"]:
+    """The newsroom as it stands, made where there is none.
+
+    What it has to say meanwhile goes to `report`, or else to standard error.
+    """
+    settings = usable_settings()
     with ExitStack() as stack:
         with streams.working("Opening the library …"):
             from bot.assembly import open_newsroom
 
             newsroom = stack.enter_context(
-                open_newsroom(settings, own_index=own_index, report=streams.report)
+                open_newsroom(settings, own_index=own_index, report=report or streams.report)
             )
         yield newsroom
 
 
 @contextmanager
 def opened_catalog() -> Iterator["Catalog"]:
-    """The catalog alone, quicker than the newsroom and working where the embedder does not."""
-    settings = load_settings()
-    from knowledge.catalog.store import FILE_NAME, Catalog
+    """The catalog alone, quicker than the newsroom and working where the embedder does not.
 
-    with Catalog.open(settings.catalog_file or settings.data_dir / FILE_NAME) as catalog:
+    Raises TerminalError where there is none.
+    """
+    settings = usable_settings()
+    if said := no_library(settings):
+        raise TerminalError(said)
+    from knowledge.catalog.store import Catalog
+
+    with Catalog.open(catalog_path(settings)) as catalog:
         yield catalog
 
 
 @contextmanager
-def ready_for_questions(streams: Consoles, *, own_index: bool = False) -> Iterator["Newsroom"]:
+def ready_for_questions(
+    streams: Consoles,
+    *,
+    own_index: bool = False,
+    report: Callable[[str], None] | None = None,
+) -> Iterator["Newsroom"]:
     """The newsroom with all its articles embedded; an empty library gets the samples first."""
-    with opened(streams, own_index=own_index) as newsroom:
+    with opened(streams, own_index=own_index, report=report) as newsroom:
         _load_samples(newsroom, streams)
         embed_missing(newsroom, streams)
         yield newsroom
@@ -85,3 +159,11 @@ def _load_samples(newsroom: "Newsroom", streams: Consoles) -> None:
     with progress_bar(streams.err, "Loading sample articles", total, "articles") as bar:
         summary = library.load_samples(bar.advance)
     streams.report(f"The library was empty: {count(summary.added, 'sample article')} loaded.")
+
+
+def _is_there(path: Path) -> bool:
+    """True too where it may not be looked at: opening it will say why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True

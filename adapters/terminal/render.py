@@ -7,6 +7,7 @@ deeper link itself is written out. Addresses are never broken over lines: the te
 and they stay whole when copied.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -92,7 +93,7 @@ def _answer(answer: Answer, hyperlinks: bool) -> Iterator[RenderableType]:
     yield Text(harmless_text(answer.text))
     for quote in answer.quotes:
         yield Text()
-        yield Behind("▌ ", Text(harmless_text(quote.text), "bold"), "cyan")
+        yield Behind("▌ ", Text(_paragraphs(quote.text), "bold"), "cyan")
         yield Behind(INDENT, _source(quote))
         yield address(quote.link, quote.url, hyperlinks=hyperlinks)
     yield Text()
@@ -128,6 +129,11 @@ def address(link: str | None, url: str | None, *, hyperlinks: bool) -> Behind:
         return Behind(INDENT, Text("no public link", "dim"))
     shown = readable_address(harmless_link(url) or target) if hyperlinks else target
     return Behind(INDENT, Text(shown, Style(underline=True, link=target)), wrap=False)
+
+
+def _paragraphs(text: str) -> str:
+    """Paragraphs begin on a line of their own; a bar beside an empty line would look like a gap."""
+    return re.sub(r"\n\s*\n", "\n", harmless_text(text))
 
 
 def _source(quote: Quote) -> Text:

@@ -5,8 +5,6 @@ settings are there, with the terminal for when none is.
 """
 
 from adapters.terminal.chat import converse
-from adapters.terminal.console import consoles, stdin_is_terminal
-from adapters.terminal.opening import ready_for_questions
 
 EPILOG = """[bold]Examples[/bold]
 
@@ -20,6 +18,4 @@ answers go to standard output, everything else to standard error
 
 def run() -> None:
     """Start the bot: load the samples if the library is empty, then answer in this terminal."""
-    streams = consoles(plain=not stdin_is_terminal())
-    with ready_for_questions(streams, own_index=True) as newsroom:
-        converse(newsroom, streams)
+    converse()

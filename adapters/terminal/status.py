@@ -13,12 +13,19 @@ from rich.text import Text
 from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.json_format import one_line
-from adapters.terminal.opening import opened
+from adapters.terminal.opening import (
+    catalog_path,
+    nearest_existing,
+    no_library,
+    opened,
+    usable_settings,
+)
 from adapters.terminal.render import count, when
 from knowledge.articles import published_from_iso, published_iso
 
 if TYPE_CHECKING:
     from bot.assembly import Newsroom
+    from bot.settings import Settings
     from knowledge.index.keeper import IndexHealth
 
 EPILOG = """[bold]Examples[/bold]
@@ -35,18 +42,29 @@ def status(
 ) -> None:
     """Show what the library holds and in what state it is."""
     streams = consoles()
+    settings = usable_settings()
+    if said := no_library(settings):
+        if as_json:
+            streams.line(one_line(_status_of_none(settings)))
+            streams.report(said)
+        else:
+            streams.answer(Text(harmless_line(said, 2_000)))
+        return
     with opened(streams) as newsroom:
         figures = library_status(newsroom)
-        index = index_in_words(newsroom.library.index.health())
+        health = newsroom.library.index.health()
     if as_json:
         streams.line(one_line(figures))
     else:
-        _show(figures, index, streams)
+        _show(figures, index_in_words(health, remote=is_remote(settings)), streams)
 
 
 def library_status(newsroom: "Newsroom") -> dict[str, Any]:
     """The figures as docs/json.md names them."""
-    library, folder = newsroom.library, newsroom.settings.data_dir
+    library = newsroom.library
+    index = asdict(library.index.health())
+    if is_remote(newsroom.settings):  # what a server holds, only the process that keeps it knows
+        index |= {"vectors": None, "behind": None}
     coverage = library.catalog.coverage()
     return {
         "library": str(library.catalog.path),
@@ -59,11 +77,36 @@ def library_status(newsroom: "Newsroom") -> dict[str, Any]:
         "newest": published_iso(coverage.newest),
         "outlets": library.catalog.outlets(),
         "embedder": library.embedder.name,
-        "index": asdict(library.index.health()),
-        "disk": {
-            "used_bytes": sum(used_by(folder)),
-            "free_bytes": shutil.disk_usage(folder).free,
-        },
+        "index": index,
+        "disk": _disk(newsroom.settings.data_dir),
+    }
+
+
+def _status_of_none(settings: "Settings") -> dict[str, Any]:
+    counts = ("articles", "samples", "versions", "passages", "unembedded_passages")
+    return {
+        "library": str(catalog_path(settings)),
+        "read_only": False,
+        **dict.fromkeys(counts, 0),
+        "newest": None,
+        "outlets": {},
+        "embedder": None,
+        "index": None,
+        "disk": _disk(settings.data_dir),
+    }
+
+
+def is_remote(settings: "Settings") -> bool:
+    """Whether the vector index lives on a server or in the cloud."""
+    from bot.assembly import library_place
+
+    return not library_place(settings).chroma.embedded
+
+
+def _disk(folder: Path) -> dict[str, int]:
+    return {
+        "used_bytes": sum(used_by(folder)),
+        "free_bytes": shutil.disk_usage(nearest_existing(folder)).free,
     }
 
 
@@ -76,16 +119,21 @@ def used_by(folder: Path) -> Iterator[int]:
             continue
 
 
-def index_in_words(health: "IndexHealth") -> str:
+def index_in_words(health: "IndexHealth", *, remote: bool = False) -> str:
     """The state of the vector index as another process sees it, without a full stop."""
     place = health.place[:1].upper() + health.place[1:]
     if health.last_problem:
         return health.last_problem.rstrip(".")
+    if remote:
+        return f"{place}; `pullquote doctor` looks whether it answers"
+    follows = "in the background, and answers never wait for it"
     if not health.vectors and health.behind:
-        return f"{place}, not built yet: `pullquote run` does; until then search is exact"
-    behind = f", {count(health.behind, 'change')} behind: `pullquote run` catches up"
-    vectors = count(health.vectors, "vector")
-    return f"{place}, {vectors}{behind if health.behind else ', up to date'}"
+        return f"{place}, not built yet: a running `pullquote run` builds it {follows}"
+    vectors = f"{place}, {count(health.vectors, 'vector')}"
+    if not health.behind:
+        return f"{vectors}, up to date"
+    changes = count(health.behind, "change")
+    return f"{vectors}, {changes} behind: a running `pullquote run` catches up {follows}"
 
 
 def size(number: int) -> str:

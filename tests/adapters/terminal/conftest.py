@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from adapters.terminal.app import app
+from adapters.terminal.command import app
 from bot.settings import Settings
 
 Command = Callable[..., Result]

@@ -45,7 +45,7 @@ NEAREST = (
 )
 
 ANSWER = Answer(
-    text="The Example, on 12 May 2024:",
+    text="The Example reported this on 12 May 2024.",
     confidence=0.83,
     quotes=(QUOTE,),
     independent_outlets=3,

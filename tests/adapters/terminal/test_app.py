@@ -1,7 +1,9 @@
 """What every command has in common: help, versions, errors and exit status."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from adapters.terminal import articles
 from tests.adapters.terminal.conftest import Command
 
 COMMANDS = ["run", "chat", "ask", "ingest", "articles", "status", "doctor", "evaluate"]
+ROOT = Path(__file__).parents[3]
 HEAVY = ["numpy", "onnxruntime", "sqlalchemy", "chromadb", "langchain_core", "pydantic"]
 
 
@@ -43,7 +46,8 @@ def test_importing_the_command_loads_nothing_heavy_and_opens_no_library(tmp_path
         [
             sys.executable,
             "-c",
-            f"import adapters.terminal.app, sys; print([m for m in {HEAVY} if m in sys.modules])",
+            "import adapters.terminal.command, sys; "
+            f"print([m for m in {HEAVY} if m in sys.modules])",
         ],
         capture_output=True,
         text=True,
@@ -63,7 +67,7 @@ def test_importing_the_command_loads_nothing_heavy_and_opens_no_library(tmp_path
         (["ask", "Who?", "--threshold", "nan"], "--threshold must be a number from 0 to 1."),
         (["ask", "Who?", "--asked-on", "today"], '--asked-on: "today" is not a date'),
         (["ask", "Who?", "--passages", "-1"], "greater than or equal to 0"),
-        (["ingest"], "Missing argument 'PATH…'."),
+        (["ingest"], "Missing argument 'PATH'."),
         (["evaluate"], "Missing option '--articles'."),
     ],
 )
@@ -112,8 +116,39 @@ def test_debug_shows_the_trace_wherever_it_stands(pullquote: Command, monkeypatc
     assert "division by zero" in result.stderr
 
 
+def test_missing_part_of_the_installation_is_said_with_what_to_do(tmp_path):
+    start = "import sys; sys.modules['rich.console'] = None; from adapters.terminal.app import main"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{start}; main()"], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "The installation is incomplete: rich.console cannot be imported. In a clone of the "
+        "repository run `make clean run`; elsewhere install Pullquote again.\n"
+    )
+
+
+def test_part_missing_only_later_is_said_the_same_way(pullquote: Command, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bot.settings", None)
+    result = pullquote("status")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("The installation is incomplete: bot.settings cannot be")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "articles list", "articles show"])
+def test_help_names_no_types_of_python(pullquote: Command, command: str):
+    shown = pullquote(*command.split(), "--help").stdout
+    assert not re.search(r"<(bool|str|list|int)", shown)
+
+
+def test_make_without_a_target_shows_what_there_is():
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    named = {line.split()[0] for line in shown.splitlines()}
+    assert {"run", "test", "help"} <= named
+
+
 def test_error_text_cannot_command_the_terminal(pullquote: Command):
     result = pullquote("ask", "--batch", "\x1b]0;owned\x07.jsonl")
     assert result.exit_code == 1
-    assert "cannot be read" in result.stderr
+    assert "does not exist; check the path." in result.stderr
     assert "\x1b" not in result.stderr and "\x07" not in result.stderr

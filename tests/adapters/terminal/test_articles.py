@@ -46,10 +46,31 @@ def test_list_is_filtered_by_title_and_outlet(with_samples: Command):
     assert none.stderr == "None of the 18 articles matches.\n"
 
 
-def test_list_of_an_empty_library_says_what_to_do(pullquote: Command):
+def test_list_of_an_empty_library_says_what_to_do(pullquote: Command, harbour):
+    pullquote("ingest", str(harbour))
+    pullquote("articles", "remove", "--yes", listed(pullquote)[0]["id"])
     result = pullquote("articles", "list")
     assert result.exit_code == 0
     assert "pullquote ingest PATH" in result.stderr
+
+
+@pytest.mark.parametrize("args", [["list"], ["show", "x"], ["remove", "--yes", "x"]])
+def test_without_a_library_none_is_made_and_the_folder_is_named(pullquote: Command, data_dir, args):
+    result = pullquote("articles", *args)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"There is no library in {data_dir} yet: `pullquote run` makes one with sample articles, "
+        "`pullquote ingest PATH` makes one with yours.\n"
+    )
+    assert not data_dir.exists()
+
+
+@pytest.mark.parametrize(("command", "others"), [("list", "show"), ("show", "list --")])
+def test_help_of_a_subcommand_gives_its_own_examples(pullquote: Command, command, others):
+    examples = pullquote("articles", command, "--help").stdout.split("Examples", 1)[1]
+    assert f"pullquote articles {command}" in examples
+    assert f"pullquote articles {others}" not in examples
+    assert "articles remove" not in examples
 
 
 def test_show_gives_metadata_and_text(with_samples: Command):

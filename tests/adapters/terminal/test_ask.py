@@ -114,7 +114,7 @@ def test_batch_answers_in_order_and_passes_over_bad_lines(with_samples: Command,
     )
     result = with_samples("ask", "--json", "--batch", str(file))
     assert [reply["id"] for reply in replies(result.stdout)] == ["a", "5"]
-    assert "Line 2 was passed over: it is not JSON" in result.stderr
+    assert "Line 2 was passed over: it is not JSON.\n" in result.stderr
     assert 'Line 4 was passed over: it has no "question"' in result.stderr
     assert result.stderr.splitlines()[-1].startswith("2 lines of ")
     assert result.exit_code == 1
@@ -129,16 +129,20 @@ def test_gzipped_batch_is_read(with_samples: Command, tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"\x1f\x8bnot really gzip", b"", None])
-def test_unreadable_batch_ends_with_a_sentence(pullquote: Command, tmp_path, content):
+def test_unreadable_batch_ends_with_a_sentence(with_samples: Command, tmp_path, content):
     file = tmp_path / "questions.jsonl.gz"
     if content is not None:
         file.write_bytes(content)
-    result = pullquote("ask", "--json", "--batch", str(file))
+    result = with_samples("ask", "--json", "--batch", str(file))
     if content == b"":
         assert (result.exit_code, result.stdout) == (0, "")
     else:
         assert result.exit_code == 1
-        assert f"The questions in {file} cannot be read" in result.stderr
+        assert result.stderr.startswith(f"{file} ")
+        assert "Errno" not in result.stderr
+        assert "No such file" not in result.stderr
+        said = "does not exist; check the path." if content is None else "cannot be read to its end"
+        assert said in result.stderr
     assert "Traceback" not in result.stderr
 
 

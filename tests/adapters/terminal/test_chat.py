@@ -2,8 +2,8 @@
 
 import os
 import pty
-import re
 import select
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def test_each_line_of_a_pipe_is_a_question(with_samples: Command):
     result = with_samples("run", input=f"{HUAWEI}\n\n  \n{CREDIT_SUISSE}\n")
     assert result.exit_code == 0
     assert result.stderr == ""
-    first, second = re.split(r"\n\n(?=Pullquote Samples,)", result.stdout)
+    first, second = result.stdout.split("\n\nPullquote Samples reported this")
     assert "$200 million" in first
     assert "UBS" in second
     assert "\x1b" not in result.stdout
@@ -69,6 +69,11 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._fd, keys.encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C, once the keys before it are dealt with: readline would miss it before."""
+        time.sleep(0.5)
+        self.type("\x03")
+
     def wait_for(self, text: str) -> None:
         """Read until `text` has been seen."""
         self._read_until(lambda: text in self.output, text)
@@ -109,7 +114,7 @@ def test_person_at_a_terminal_asks_cancels_and_leaves(samples):
     terminal.wait_for_prompt()
     terminal.type("half a question")
     terminal.wait_for("half a question")
-    terminal.type("\x03")
+    terminal.interrupt()
     terminal.wait_for_prompt()
     terminal.type("/sources\r")
     terminal.wait_for("18  Pullquote Samples")
@@ -130,4 +135,28 @@ def test_run_opens_the_same_chat_and_quit_leaves_it(samples):
     terminal.wait_for("As of 18 articles")
     terminal.wait_for_prompt()
     terminal.type("/quit\r")
+    assert terminal.wait_for_end() == 0
+
+
+def test_report_from_the_background_waits_for_the_next_prompt(samples, tmp_path):
+    data_dir = tmp_path / "data"
+    shutil.copytree(samples, data_dir)
+    for left in data_dir.glob("index*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    manifest = data_dir / "index.json"
+    manifest.write_text("damaged")
+    terminal = Terminal(data_dir, "run")
+    terminal.wait_for_prompt()
+    terminal.type("half a question")
+    terminal.wait_for("> half a question")
+    deadline = time.monotonic() + 60
+    while "damaged" in manifest.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    terminal.type("?")
+    terminal.wait_for("> half a question?")  # nothing fell into it
+    terminal.interrupt()
+    terminal.wait_for("was damaged (its manifest cannot be read); rebuilding it")
+    terminal.wait_for_prompt()
+    terminal.type("\x04")
     assert terminal.wait_for_end() == 0

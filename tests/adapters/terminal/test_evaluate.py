@@ -45,6 +45,18 @@ def test_report_for_people_names_the_figures_and_leaves_the_library_alone(
     assert json.loads(pullquote("status", "--json").stdout)["articles"] == 0
 
 
+@pytest.mark.parametrize("missing", ["articles", "questions", "unanswerable"])
+def test_missing_file_ends_with_a_plain_sentence(
+    pullquote: Command, harbour: Path, questions: Path, missing: str
+):
+    named = {"articles": harbour, "questions": questions, "unanswerable": questions}
+    named[missing] = Path("nowhere.jsonl")
+    options = [part for name, path in named.items() for part in (f"--{name}", str(path))]
+    result = pullquote("evaluate", *options)
+    assert result.exit_code == 1
+    assert result.stderr == "nowhere.jsonl does not exist; check the path.\n"
+
+
 def test_unusable_questions_end_with_a_sentence(pullquote: Command, harbour: Path, tmp_path: Path):
     file = tmp_path / "questions.jsonl"
     file.write_text("not json\n")

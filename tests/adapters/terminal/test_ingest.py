@@ -10,10 +10,13 @@ def test_file_is_loaded_once_and_the_samples_leave(with_samples: Command, harbou
     result = with_samples("ingest", str(harbour))
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr.splitlines()[-1] == "added 1, updated 0, unchanged 0, failed 0"
+    assert result.stderr.splitlines() == [
+        "Added 1, updated 0, unchanged 0, failed 0.",
+        "The 18 sample articles left the library: from now on answers come from your own articles.",
+    ]
     again = with_samples("ingest", str(harbour))
     assert again.exit_code == 0
-    assert again.stderr.splitlines()[-1] == "added 0, updated 0, unchanged 1, failed 0"
+    assert again.stderr.splitlines()[-1] == "Added 0, updated 0, unchanged 1, failed 0."
     listed = with_samples("articles", "list", "--json").stdout.splitlines()
     assert [json.loads(line)["title"] for line in listed] == ["Harbour reopens after the storm"]
 
@@ -22,7 +25,7 @@ def test_changed_file_is_a_new_version(pullquote: Command, harbour: Path):
     pullquote("ingest", str(harbour))
     harbour.write_text(harbour.read_text().replace("nine days", "ten days"))
     result = pullquote("ingest", str(harbour))
-    assert result.stderr.splitlines()[-1] == "added 0, updated 1, unchanged 0, failed 0"
+    assert result.stderr.splitlines()[-1] == "Added 0, updated 1, unchanged 0, failed 0."
 
 
 def test_loaded_article_answers_with_its_address(pullquote: Command, harbour: Path):
@@ -47,7 +50,7 @@ def test_unreadable_files_are_reported_and_the_rest_is_loaded(
     assert "missing.md does not exist" in result.stderr
     assert "empty.txt is empty" in result.stderr
     assert "noise.txt is not text" in result.stderr
-    assert result.stderr.splitlines()[-1] == "added 1, updated 0, unchanged 0, failed 3"
+    assert result.stderr.splitlines()[-1] == "Added 1, updated 0, unchanged 0, failed 3."
 
 
 def test_nothing_readable_is_a_failure(pullquote: Command, tmp_path: Path):
@@ -65,6 +68,7 @@ def test_folder_without_articles_is_a_failure_that_names_what_is_read(
     result = pullquote("ingest", str(tmp_path / "news"))
     assert result.exit_code == 1
     assert ".jsonl" in result.stderr
+    assert "1 file in another format was passed over (.mp4)." in result.stderr
     assert not (tmp_path / "data").exists()
 
 
@@ -94,7 +98,7 @@ def test_address_for_several_files_is_refused(pullquote: Command, harbour: Path,
 
 def test_file_named_twice_is_loaded_once(pullquote: Command, harbour: Path):
     result = pullquote("ingest", str(harbour), str(harbour.parent / "*.md"))
-    assert result.stderr.splitlines()[-1] == "added 1, updated 0, unchanged 0, failed 0"
+    assert result.stderr.splitlines()[-1] == "Added 1, updated 0, unchanged 0, failed 0."
 
 
 def test_hostile_file_name_cannot_command_the_terminal(pullquote: Command, tmp_path: Path):
@@ -103,3 +107,36 @@ def test_hostile_file_name_cannot_command_the_terminal(pullquote: Command, tmp_p
     result = pullquote("ingest", str(file))
     assert "evil[31m.txt is empty" in result.stderr
     assert result.stderr.replace("\n", "").isprintable()
+
+
+def test_files_in_other_formats_are_counted_on_one_line(
+    pullquote: Command, harbour: Path, tmp_path: Path
+):
+    news = tmp_path / "news"
+    (news / "deeper").mkdir(parents=True)
+    harbour.rename(news / "harbour.md")
+    for name in ("a.pdf", "deeper/b.PDF", "deeper/c.docx", ".hidden.pdf"):
+        (news / name).write_bytes(b"x")
+    result = pullquote("ingest", str(news), str(news / "*"))
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "Added 1, updated 0, unchanged 0, failed 0.",
+        "3 files in other formats were passed over (.docx, .pdf).",
+    ]
+
+
+def test_first_article_in_an_empty_library_speaks_of_no_samples(pullquote: Command, harbour: Path):
+    assert "sample" not in pullquote("ingest", str(harbour)).stderr
+
+
+def test_loading_leaves_the_index_to_a_running_bot(
+    pullquote: Command, harbour: Path, data_dir: Path
+):
+    pullquote("ingest", str(harbour))
+    assert not list(data_dir.glob("index*"))
+    index = json.loads(pullquote("status", "--json").stdout)["index"]
+    assert (index["vectors"], index["behind"]) == (0, 1)
+
+
+def test_help_says_what_the_exit_status_means(pullquote: Command):
+    assert "Exit status 0 when an article was loaded" in pullquote("ingest", "--help").stdout

@@ -24,7 +24,7 @@ def test_answer_is_exactly_this_object():
     assert json.loads(one_line(reply_as_dict(QUESTION, ANSWER))) == {
         "id": "q1",
         "kind": "answer",
-        "text": "The Example, on 12 May 2024:",
+        "text": "The Example reported this on 12 May 2024.",
         "confidence": 0.83,
         "quotes": [
             {

@@ -63,4 +63,4 @@ def test_interrupted_loading_keeps_what_it_counted_and_goes_on(
     held = len(pullquote("articles", "list", "--limit", "0").stdout.splitlines())
     assert held == int(told[1].replace(",", ""))
     again = pullquote("ingest", str(file))
-    assert f"added {800 - held}, updated 0, unchanged {held}, failed 0" in again.stderr
+    assert f"Added {800 - held}, updated 0, unchanged {held}, failed 0." in again.stderr

@@ -49,7 +49,7 @@ def visible(output: str) -> str:
 
 def test_answer_shows_text_quote_source_link_outlets_and_freshness_in_this_order():
     assert plain(ANSWER).splitlines() == [
-        "The Example, on 12 May 2024:",
+        "The Example reported this on 12 May 2024.",
         "",
         "▌ The harbour reopened on Sunday.",
         "  Harbour reopens after the storm · The Example · Ada Writer · 12 May 2024 09:30 UTC",
@@ -96,6 +96,12 @@ def test_every_quote_has_its_own_bar_and_source():
     assert "▌ It had been closed" in lines
     assert "▌ for nine days." in lines
     assert any(line.startswith("  Nine days · ") for line in lines)
+
+
+def test_quote_over_paragraphs_has_no_bar_beside_an_empty_line():
+    quote = replace(QUOTE, text="The harbour reopened.\n\nIt had been closed.")
+    lines = plain(replace(ANSWER, quotes=(quote,))).splitlines()
+    assert lines[2:4] == ["▌ The harbour reopened.", "▌ It had been closed."]
 
 
 def test_many_authors_are_counted():
