@@ -4,14 +4,24 @@ import re
 from collections.abc import Sequence
 
 from bot.answers import FoundPassage, Quote
-from bot.extractive.wording import Word, words_of
+from bot.extractive.wording import words_of
 from knowledge.retrieval.copies import is_copy, shingles
 from knowledge.sentences import sentence_spans
 
 AGREEMENT = 0.5
 """The share of a quote's telling words that another outlet's two sentences must hold."""
 
-_DIGITS = re.compile(r"\d")
+_FIGURE = re.compile(
+    r"(\d+(?:[.,]\d+)*)"
+    r"(?:[\s-]*(%|per ?cent\b|(?:thousand|million|billion|trillion|mn?|bn|k|tn)\b))?",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
+_SCALES = {"mn": "m", "million": "m", "bn": "b", "billion": "b", "tn": "t", "trillion": "t"} | {
+    "thousand": "k",
+    "percent": "%",
+    "per cent": "%",
+}
 
 
 def count_independent_outlets(quote: Quote, found: Sequence[FoundPassage]) -> int:
@@ -21,9 +31,8 @@ def count_independent_outlets(quote: Quote, found: Sequence[FoundPassage]) -> in
     the quote and at least half of its telling words, and are no near-copy of what was counted
     before. It is a count of who says the same, not a judgement on who is right.
     """
-    wanted = [word for word in words_of(quote.text) if not word.stop]
-    figures = _figures(wanted)
-    stems = {word.stem for word in wanted}
+    figures = _figures(quote.text)
+    stems = {word.stem for word in words_of(quote.text) if not word.stop}
     outlets = {_outlet(quote.outlet, quote.article_id)}
     counted = [shingles(quote.text)]
     counted += [shingles(one.passage.text) for one in found if one.article.id == quote.article_id]
@@ -34,7 +43,7 @@ def count_independent_outlets(quote: Quote, found: Sequence[FoundPassage]) -> in
         mine = shingles(one.passage.text)
         if any(is_copy(mine, theirs) for theirs in counted):
             continue
-        if _says_so(one.passage.text, stems, figures):
+        if stems and _says_so(one.passage.text, stems, figures):
             outlets.add(outlet)
             counted.append(mine)
     return len(outlets)
@@ -43,15 +52,20 @@ def count_independent_outlets(quote: Quote, found: Sequence[FoundPassage]) -> in
 def _says_so(text: str, stems: set[str], figures: set[str]) -> bool:
     spans = sentence_spans(text)
     for first, last in zip(spans, spans[1:] or spans, strict=False):
-        words = words_of(text[first.start : last.end])
-        held = {word.stem for word in words if not word.stop}
-        if figures <= _figures(words) and len(stems & held) >= AGREEMENT * len(stems):
+        said = text[first.start : last.end]
+        held = {word.stem for word in words_of(said) if not word.stop}
+        if figures <= _figures(said) and len(stems & held) >= AGREEMENT * len(stems):
             return True
     return False
 
 
-def _figures(words: Sequence[Word]) -> set[str]:
-    return {word.stem for word in words if _DIGITS.search(word.stem)}
+def _figures(text: str) -> set[str]:
+    """The figures of `text` with their scale: "$1.5 billion" is "1.5b", and is not "15b"."""
+    found = set()
+    for number, scale in _FIGURE.findall(text):
+        word = " ".join(scale.lower().split())
+        found.add(_THOUSANDS.sub("", number) + _SCALES.get(word, word))
+    return found
 
 
 def _outlet(name: str | None, article_id: str) -> str:
