@@ -54,8 +54,8 @@ def wording_of(question: str, frequencies: Mapping[str, int], passages: int) -> 
     weights: dict[str, float] = {}
     for word in words:
         held = frequencies.get(word.lower(), 0)
-        weight = log(1 + (passages - held + 0.5) / (held + 0.5)) if passages > held else 0.0
-        weights.setdefault(stem_of(word), weight)
+        others = max(0, passages - held)  # the two were counted one after the other
+        weights.setdefault(stem_of(word), log(1 + (others + 0.5) / (held + 0.5)))
     return Wording(weights, tuple(stem_of(word) for word in words))
 
 

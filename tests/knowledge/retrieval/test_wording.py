@@ -23,9 +23,11 @@ def test_rarer_words_count_for_more() -> None:
     assert wording.weights["rate"] == pytest.approx(log(1 + 70.5 / 30.5))
 
 
-def test_word_held_everywhere_weighs_nothing() -> None:
-    assert wording_of("bank", {"bank": 100}, 100).weights == {"bank": 0.0}
-    assert wording_of("bank", {"bank": 7}, 0).weights == {"bank": 0.0}
+@pytest.mark.parametrize("passages", [1, 99, 100])
+def test_word_held_everywhere_weighs_little_but_something(passages: int) -> None:
+    weights = wording_of("bank rate", {"bank": passages, "rate": 1}, passages).weights
+    assert 0 < weights["bank"] <= weights["rate"]
+    assert wording_of("bank", {"bank": 7}, 0).weights["bank"] > 0  # counted before it was taken
 
 
 def test_unknown_words_add_nothing_to_any_passage() -> None:
