@@ -8,6 +8,7 @@ from knowledge.articles import Article, published_instant
 
 NOT_SURE = "Nothing in the library answers that with enough certainty to quote it."
 NOTHING_FOUND = "Nothing in the library is about that."
+TOO_LONG = "The library has something about that, but no sentence short enough to quote."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Written:
 def write_extract(reading: Reading, threshold: float) -> Written:
     """The best candidate as a claim, or none where the reading is less sure than `threshold`."""
     if not reading.candidates:
-        return Written("", (), NOTHING_FOUND)
+        return Written("", (), TOO_LONG if reading.confidence > 0 else NOTHING_FOUND)
     if reading.confidence < threshold:
         return Written("", (), NOT_SURE)
     best = reading.candidates[0]
