@@ -151,16 +151,18 @@ def candidates_of(sentences: Sequence[Sentence], chances: NDArray[np.float64]) -
     windows.sort(key=lambda window: -window[0])
     chosen: list[tuple[float, int, int]] = []
     for window in windows:
-        if all(window[1] > last or window[2] < first for _, first, last in chosen):
-            chosen.append(window)
+        chance, first, last = _trimmed(sentences, chances, window)
+        if all(first > end or last < begin for _, begin, end in chosen):
+            chosen.append((chance, first, last))
         if len(chosen) == CANDIDATES:
             break
-    return [_candidate(sentences, chances, window) for window in chosen]
+    return [_candidate(sentences, window) for window in chosen]
 
 
-def _candidate(
+def _trimmed(
     sentences: Sequence[Sentence], chances: NDArray[np.float64], window: tuple[float, int, int]
-) -> Candidate:
+) -> tuple[float, int, int]:
+    """`window` without a sentence that adds little, or with the one that it leans on."""
     chance, first, last = window
     if first < last:
         weaker, stronger = sorted((first, last), key=lambda at: float(chances[at]))
@@ -168,6 +170,11 @@ def _candidate(
             first = last = stronger
     if first == last and _leans_on_the_one_before(sentences[first]) and first > 0:
         first -= _fit_together(sentences, first - 1)
+    return chance, first, last
+
+
+def _candidate(sentences: Sequence[Sentence], window: tuple[float, int, int]) -> Candidate:
+    chance, first, last = window
     return Candidate(
         sentences[first].article,
         Span(sentences[first].span.start, sentences[last].span.end),

@@ -1,0 +1,217 @@
+"""The reader chooses whole sentences, never too many words, and knows how sure it is."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.extractive.features import MAX_WORDS, NAMES, Sentence, sentences_of
+from bot.extractive.reader import (
+    SIGNS,
+    WEIGHTS,
+    ExtractiveReader,
+    Fitted,
+    candidates_of,
+    chances_of,
+    load_fitted,
+)
+from bot.reading import Candidate, Reading
+from knowledge.articles import Article
+from knowledge.sentences import sentence_spans
+from tests.bot.newsdesk import CHIPS_TEXT, PORT_TEXT, article, found, understood
+
+READER = ExtractiveReader(lambda words: dict.fromkeys(words, 1), lambda: 100, load_fitted())
+
+
+def read(question: str, *articles: Article) -> Reading:
+    return READER.read(understood(question), found(*articles))
+
+
+def chosen(text: str, chances: list[float]) -> list[str]:
+    sentences = sentences_of(found(article(text)))
+    assert len(sentences) == len(chances)
+    return [one.text for one in candidates_of(sentences, np.array(chances))]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many more containers did the port of Trieste handle?", "17.4%"),
+        ("Who is the director of the port?", "Anna Weber"),
+        ("How many people does the harbour employ?", "2,300"),
+        ("When is the new pier to open?", "May 2027"),
+        ("What sum will Silica Works invest in Dresden?", "$1.5 billion"),
+        ("How many new products does Silica Works introduce?", "six new products"),
+    ],
+)
+def test_sentence_that_answers_is_chosen(question: str, told: str) -> None:
+    reading = read(question, article(PORT_TEXT, "port"), article(CHIPS_TEXT, "chips"))
+    assert told in reading.candidates[0].text
+
+
+def test_weights_hold_every_feature_and_every_sign() -> None:
+    stored = json.loads(WEIGHTS.read_text("utf-8"))
+    assert set(stored["sentence"]) == set(NAMES)
+    assert set(stored["confidence"]) == set(SIGNS)
+    assert 0 < stored["threshold"] < 1
+    fitted = load_fitted()
+    assert fitted.sentence.shape == (len(NAMES),)
+    assert fitted.confidence.shape == (len(SIGNS),)
+    assert np.isfinite([*fitted.sentence, *fitted.confidence, fitted.bias]).all()
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=50))
+def test_chances_add_up_to_one(scores: list[float]) -> None:
+    chances = chances_of(np.array(scores))
+    assert chances.sum() == pytest.approx(1.0)
+    assert (chances >= 0).all()
+    assert chances.argmax() == np.argmax(scores) or max(scores) - min(scores) < 1e-9
+
+
+def check(candidates: tuple[Candidate, ...] | list[Candidate]) -> None:
+    for one in candidates:
+        text, span = one.article.text, one.span
+        assert one.text == text[span.start : span.end] != ""
+        inside = [
+            each
+            for each in sentence_spans(text, one.article.language)
+            if each.start >= span.start and each.end <= span.end
+        ]
+        assert 1 <= len(inside) <= 2
+        assert (inside[0].start, inside[-1].end) == (span.start, span.end)
+        assert len(one.text.split()) <= MAX_WORDS
+    for at, one in enumerate(candidates):
+        for other in candidates[at + 1 :]:
+            if one.article.id == other.article.id:
+                assert one.span.end <= other.span.start or other.span.end <= one.span.start
+    assert [one.score for one in candidates] == sorted(
+        (one.score for one in candidates), reverse=True
+    )
+
+
+PIECES = (
+    "The port of Trieste grew.",
+    "He said so.",
+    "It will open in May 2027.",
+    "“They are busy,” she said.",
+    " ".join(["A long sentence"] + ["goes on and on"] * 9) + ".",
+    " ".join(["A sentence too long to quote"] + ["goes on and on"] * 20) + ".",
+    "\n\nA heading\n\n",
+    "These 300 people work there.",
+)
+
+
+@settings(max_examples=80)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join),
+        min_size=1,
+        max_size=4,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_candidates_are_whole_short_and_apart(texts: list[str], chance: object) -> None:
+    articles = [article(text.strip(), f"a{at}") for at, text in enumerate(texts)]
+    reading = read("When will the port of Trieste open?", *articles)
+    check(reading.candidates)
+    assert 0 <= reading.confidence <= 1
+    sentences = sentences_of(found(*articles))
+    numbers = np.random.default_rng(len(sentences)).dirichlet(np.full(len(sentences), 0.2))
+    check(candidates_of(sentences, numbers))
+
+
+def test_two_neighbours_are_quoted_together_where_both_tell() -> None:
+    assert (
+        chosen("It opens. People come. Rain falls.", [0.5, 0.4, 0.1])[0] == "It opens. People come."
+    )
+
+
+def test_second_sentence_that_adds_little_is_left_out() -> None:
+    assert chosen("Doors open. People come. Rain falls.", [0.9, 0.05, 0.05])[0] == "Doors open."
+
+
+def test_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
+    text = "Anna Weber spoke on Monday. She said the port was full. Rain fell. Shops closed."
+    assert chosen(text, [0.01, 0.97, 0.01, 0.01])[0] == text[: text.index(" Rain")]
+
+
+def test_sentence_that_leans_stands_alone_where_both_would_be_too_long() -> None:
+    long = "Anna Weber spoke " + "on and on " * 18 + "on Monday."
+    assert chosen(f"{long} She said the port was full.", [0.01, 0.99])[0] == (
+        "She said the port was full."
+    )
+
+
+def test_first_sentence_that_leans_has_nothing_to_take_along() -> None:
+    assert chosen("He left. Rain fell again.", [0.99, 0.01])[0] == "He left."
+
+
+def test_sentence_taken_along_is_not_offered_again() -> None:
+    text = "Weber spoke. She said the port was full. Shops closed."
+    sentences = sentences_of(found(article(text)))
+    check(candidates_of(sentences, np.array([0.15, 0.80, 0.05])))
+    check(candidates_of(sentences, np.array([0.05, 0.90, 0.05])))
+
+
+def test_sentence_too_long_to_quote_is_no_candidate() -> None:
+    long = "The harbour of Koper grew by 9% " + "and then some more was added " * 12 + "at last."
+    reading = read("How much did the harbour of Koper grow?", article(long))
+    assert reading.candidates == ()
+    assert reading.confidence > 0
+
+
+def test_neighbours_of_two_articles_are_never_joined() -> None:
+    reading = read("Where did it rain?", article("It rained here.", "a"), article("Rain.", "b"))
+    check(reading.candidates)
+    assert len(reading.candidates) == 2
+
+
+def test_no_word_shared_is_no_confidence_at_all() -> None:
+    reading = read("Quel temps fera-t-il?", article(PORT_TEXT))
+    assert reading.confidence == 0
+    assert reading.candidates
+
+
+@pytest.mark.parametrize("question", ["", "What is it?", "🙂", "\ud800"])
+def test_question_without_telling_words_is_not_answered_with_confidence(question: str) -> None:
+    assert read(question, article(PORT_TEXT)).confidence == 0
+
+
+def test_nothing_found_is_read_as_nothing() -> None:
+    assert read("What?") == Reading((), 0.0)
+    assert read("What?", article("")) == Reading((), 0.0)
+
+
+def test_confidence_is_higher_where_the_answer_is() -> None:
+    asked = "How many more containers did the port of Trieste handle?"
+    here = read(asked, article(PORT_TEXT, title="Port of Trieste sets a record")).confidence
+    elsewhere = read(asked, article(CHIPS_TEXT, title="The port of call")).confidence
+    assert here > READER.default_threshold
+    assert here > elsewhere
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("bias", [-600.0, 600.0])
+def test_confidence_never_leaves_its_range(bias: float) -> None:
+    fitted = load_fitted()
+    extreme = Fitted(fitted.sentence * 100, fitted.confidence, bias, 0.5)
+    reader = ExtractiveReader(lambda words: dict.fromkeys(words, 1), lambda: 100, extreme)
+    reading = reader.read(understood("How many containers?"), found(article(PORT_TEXT)))
+    assert 0 <= reading.confidence <= 1
+
+
+def test_same_input_is_read_alike() -> None:
+    assert read("Who directs it?", article(PORT_TEXT)) == read(
+        "Who directs it?", article(PORT_TEXT)
+    )
+
+
+def test_rank_says_where_a_candidate_was_read() -> None:
+    asked = "What sum will Silica Works invest in Dresden?"
+    reading = read(asked, article(PORT_TEXT, "port"), article(CHIPS_TEXT, "chips"))
+    best: Candidate = reading.candidates[0]
+    assert best.rank == 1
+    one: Sentence = sentences_of(found(article(CHIPS_TEXT)))[0]
+    assert best.text.startswith(one.text)
