@@ -7,6 +7,8 @@ import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*")
 _PARTS = re.compile(r"[^\W_]+")
+_TYPOGRAPHY = "“”‘’–—…\u00a0"  # what English text has beyond ASCII
+_GAPS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 
 # Words that say how something is asked rather than what about. "us" and "it" stay searchable
 # through their capitals ("US", "IT"); see below.
@@ -96,9 +98,14 @@ def stem_of(word: str) -> str:
 
 def stems_of_parts(text: str) -> list[str]:
     """The stems of the words of `text`, in order."""
-    return [_stems[word] for word in _PARTS.findall(text)]
+    return [_stems[word] for word in parts_of(text)]
 
 
 def parts_of(text: str) -> list[str]:
     """The words of `text` as full-text search sees them: runs of letters and digits."""
-    return _PARTS.findall(text)
+    # A hundred passages are taken apart for each question. English text splits in half the time
+    # that the pattern takes, and into the same words.
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
+    return text.translate(_GAPS).split() if text.isascii() else _PARTS.findall(text)

@@ -1,5 +1,7 @@
 """Which words of a question are looked up, and when two words are the same."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,3 +114,8 @@ def test_endless_question_is_cut_after_its_opening_words() -> None:
     cut = opening_words(" ".join(f"w{number}" for number in range(10_000)))
     assert cut.split() == [f"w{number}" for number in range(MOST_WORDS)]
     assert len(opening_words("x" * 100_000)) < 10_000
+
+
+@given(st.text(st.sampled_from("aZ9é漢ß _-.'’“”–—…\u00a0\u200b\u0301\n\x00\x1c½²")) | st.text())
+def test_words_are_all_runs_of_letters_and_digits(text: str) -> None:
+    assert parts_of(text) == re.findall(r"[^\W_]+", text)
