@@ -23,7 +23,8 @@ def built_library(
 
     It lies in the folder `evaluations` of the settings' data folder, under the hash of the files'
     contents, the embedder's setting and the way articles become passages. An interrupted build is
-    taken up where it stopped. `on_articles` is told how many more articles are dealt with.
+    taken up where it stopped. `on_articles` is told how many more articles are dealt with. Raises
+    SourceError where not one article can be read.
     """
     files = expand([str(path) for path in articles])
     digest = hashlib.sha256(f"{PASSAGING}|{settings.embedding}".encode())
@@ -39,7 +40,9 @@ def built_library(
     there = settings.model_copy(update={"data_dir": unfinished, "database_url": None})
     with open_newsroom(there, own_index=False) as newsroom:
         drafts = (_as_real(draft) for path in files for draft in read_drafts(path))
-        newsroom.library.ingest(drafts, on_articles)
+        summary = newsroom.library.ingest(drafts, on_articles)
+        if summary.failures and not newsroom.library.catalog.freshness()[0]:
+            raise summary.failures[0]
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
     return folder

@@ -7,6 +7,7 @@ articles, as MultiHop-RAG gives them).
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -66,7 +67,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 if not isinstance(record, dict):
                     raise QuestionFileError(path, f"{path}, line {number}: not a JSON object.")
                 yield number, record
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise QuestionFileError(path, f"{path} cannot be read: {error}.") from error
     except json.JSONDecodeError as error:
         raise QuestionFileError(
@@ -76,7 +77,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _question(path: Path, number: int, record: dict[str, Any]) -> KnownQuestion:
     try:
-        text = str(record["question"])
+        text = _asked(record["question"])
         asked_on = record.get("asked_on")
         known = KnownQuestion(
             id=str(record.get("id", number)),
@@ -91,8 +92,17 @@ def _question(path: Path, number: int, record: dict[str, Any]) -> KnownQuestion:
         raise QuestionFileError(path, f"{path}, line {number}: {said}.") from error
 
 
+def _asked(text: object) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise TypeError("`question` is no text")
+    return text
+
+
 def _with_answers(known: KnownQuestion, record: dict[str, Any]) -> KnownQuestion:
-    answers = tuple(str(answer) for answer in record.get("answers", ()))
+    given = record.get("answers", [])
+    if not isinstance(given, list):  # a string would count as its letters
+        raise TypeError("`answers` is no list")
+    answers = tuple(str(answer) for answer in given)
     unanswerable = bool(record.get("unanswerable", False))
     # A file of web questions names the articles that hold an answer; without one, none does.
     findable = bool(record.get("answer_urls", True)) and bool(record.get("answer_origins", True))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import ceil
 
 _PUNCTUATION = re.compile(r"[^\w]+|_")
 
@@ -14,13 +15,13 @@ def folded(text: str) -> str:
 def holds_answer(text: str, answers: Sequence[str]) -> bool:
     """Whether `text` contains one of `answers` in whole words."""
     inside = folded(text)
-    return any(folded(answer) in inside for answer in answers if answer.strip())
+    return any(folded(answer) in inside for answer in answers if folded(answer).strip())
 
 
 def holds_fact(text: str, facts: Sequence[str]) -> bool:
     """Whether `text` contains one of `facts`, spaces and newlines aside (MultiHop-RAG's rule)."""
     inside = "".join(text.split())
-    return any("".join(fact.split()) in inside for fact in facts)
+    return any("".join(fact.split()) in inside for fact in facts if fact.strip())
 
 
 def recall_at(k: int, ranks: Sequence[int | None]) -> float:
@@ -50,11 +51,11 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` (0 to 1) of `values` lie, by nearest rank; 0 for none."""
+    """The least of `values` that `share` (0 to 1) of them do not exceed; 0 for none."""
     if not values:
         return 0.0
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
+    return ordered[min(len(ordered), max(1, ceil(share * len(ordered)))) - 1]
 
 
 def _share(part: float, whole: float) -> float:
