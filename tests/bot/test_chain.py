@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from bot.chain import STEPS, build_chain
 from bot.reading import Candidate, Reading
 from bot.writing import NOT_SURE, NOTHING_FOUND, TOO_LONG
 from knowledge.articles import Article, Span
-from tests.bot.newsdesk import CHIPS, CHIPS_TEXT, NOW, PORT, PORT_TEXT, HostileReader, question
+from knowledge.library import sample_drafts
+from tests.bot.newsdesk import CHIPS, CHIPS_TEXT, PORT, PORT_TEXT, HostileReader, question
 
 CONTAINERS = "How many more containers did the port of Trieste handle?"
 
@@ -279,14 +281,14 @@ def test_quote_does_not_depend_on_how_many_passages_are_shown(newsroom: Newsroom
 
 
 def test_samples_are_never_served_where_they_are_not_wanted(empty_newsroom: Newsroom) -> None:
-    empty_newsroom.library.load_samples()
-    asked = Question("How much will Huawei invest in its developer programme?", NOW, threshold=0.0)
+    empty_newsroom.library.ingest(islice(sample_drafts(), 3))
+    asked = question("How much did Arm shares rise in New York?")
     hidden = empty_newsroom.answer(asked)
     assert isinstance(hidden, NoAnswer)
     assert "empty" in hidden.reason
     assert hidden.nearest == hidden.passages == ()
     shown = answered(empty_newsroom, replace(asked, include_samples=True, file_links=True))
-    assert "$200 million" in shown.quotes[0].text
+    assert "25%" in shown.quotes[0].text
     assert shown.quotes[0].sample
     assert shown.quotes[0].url is None
     assert str(shown.quotes[0].link).startswith("file:///")

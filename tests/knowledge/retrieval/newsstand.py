@@ -61,4 +61,11 @@ UNDATED = article(
     "How lighthouses are kept",
     "A lighthouse keeper from Zadar tells of xebecs and storms.",
 )
+SAMPLE = article(
+    "sample",
+    "Cloud developers get more",
+    "The maker of handsets will put $200 million into its developer programme.",
+    "Samples",
+    sample=True,
+)
 ARTICLES = (DOCTORS, PORT, PORT_COPY, CHIPS_OLD, CHIPS_NEW, UNDATED)

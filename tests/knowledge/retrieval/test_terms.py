@@ -1,8 +1,10 @@
 """Which words of a question are looked up, and when two words are the same."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,3 +121,11 @@ def test_endless_question_is_cut_after_its_opening_words() -> None:
 @given(st.text(st.sampled_from("aZ9é漢ß _-.'’“”–—…\u00a0\u200b\u0301\n\x00\x1c½²")) | st.text())
 def test_words_are_all_runs_of_letters_and_digits(text: str) -> None:
     assert parts_of(text) == re.findall(r"[^\W_]+", text)
+
+
+def test_threads_that_stem_at_once_agree() -> None:
+    # Words met for the first time, so that no thread finds them remembered.
+    words = [f"quo{a}{b}{end}" for a in "abcdeiou" for b in "klmnprst" for end in ("ing", "ations")]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stems_of_parts, [" ".join(words)] * 32))
+    assert together == [Stemmer.Stemmer("english").stemWords(words)] * 32
