@@ -101,7 +101,7 @@ def test_empty_library_says_that_it_is_empty(empty_newsroom: Newsroom) -> None:
     assert isinstance(reply, NoAnswer)
     assert "empty" in reply.reason
     assert (reply.as_of.articles, reply.as_of.newest) == (0, None)
-    assert reply.nearest == reply.passages == ()
+    assert (reply.nearest, reply.passages) == ((), ())
     assert reply.confidence == 0
 
 
@@ -280,13 +280,32 @@ def test_quote_does_not_depend_on_how_many_passages_are_shown(newsroom: Newsroom
     assert few.confidence == many.confidence
 
 
+@pytest.mark.parametrize("shown", [1, 50])
+def test_reader_is_given_the_twenty_best_however_many_are_shown(
+    empty_newsroom: Newsroom, shown: int
+) -> None:
+    texts = [f"The port of town {at} is run by director number {at * at}." for at in range(25)]
+    drafts = [replace(PORT, url=f"https://a.example/{at}", text=t) for at, t in enumerate(texts)]
+    empty_newsroom.library.ingest(drafts)
+    given: list[FoundPassage] = []
+
+    def keep(found: Sequence[FoundPassage]) -> None:
+        given.extend(found)
+
+    reply = chain_with(empty_newsroom, keep).invoke(question("Which port?", max_passages=shown))
+    assert len(given) == 20
+    assert [one.passage.id for one in reply.passages[:20]] == [
+        one.passage.id for one in given[: min(shown, 20)]
+    ]
+
+
 def test_samples_are_never_served_where_they_are_not_wanted(empty_newsroom: Newsroom) -> None:
     empty_newsroom.library.ingest(islice(sample_drafts(), 3))
     asked = question("How much did Arm shares rise in New York?")
     hidden = empty_newsroom.answer(asked)
     assert isinstance(hidden, NoAnswer)
     assert "empty" in hidden.reason
-    assert hidden.nearest == hidden.passages == ()
+    assert (hidden.nearest, hidden.passages) == ((), ())
     shown = answered(empty_newsroom, replace(asked, include_samples=True, file_links=True))
     assert "25%" in shown.quotes[0].text
     assert shown.quotes[0].sample

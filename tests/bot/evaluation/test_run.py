@@ -90,6 +90,7 @@ def test_abstention_compares_answerable_and_unanswerable(desk: tuple[Path, Setti
     assert found.right_when_answered == 1
     assert found.unanswerable_answered == 0
     assert 0 < found.threshold < 1
+    assert report.shape.quotes == 2  # every first choice is looked at, however unsure
     assert report.recall is not None
     assert report.recall.questions == 1
 

@@ -1,6 +1,7 @@
 """The reader chooses whole sentences, never too many words, and knows how sure it is."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from bot.extractive.reader import (
     load_fitted,
 )
 from bot.reading import Candidate, Reading
-from knowledge.articles import Article
+from knowledge.articles import Article, Passage
 from knowledge.sentences import sentence_spans
 from tests.bot.newsdesk import CHIPS_TEXT, PORT_TEXT, article, found, understood
 
@@ -164,9 +165,14 @@ def test_sentence_too_long_to_quote_is_no_candidate() -> None:
 
 
 def test_neighbours_of_two_articles_are_never_joined() -> None:
-    reading = read("Where did it rain?", article("It rained here.", "a"), article("Rain.", "b"))
-    check(reading.candidates)
-    assert len(reading.candidates) == 2
+    one, other = article("It rained here.", "a"), article("Shops closed. It rained there.", "b")
+    first, second = found(one, other)
+    start = other.text.index("It")
+    rest = Passage(1, other.id, 1, 0, start, len(other.text), other.text[start:])
+    sentences = sentences_of([first, replace(second, passage=rest)])
+    assert [each.number for each in sentences] == [0, 1]
+    check(candidates_of(sentences, np.array([0.5, 0.5])))
+    assert len(candidates_of(sentences, np.array([0.5, 0.5]))) == 2
 
 
 def test_no_word_shared_is_no_confidence_at_all() -> None:

@@ -14,7 +14,7 @@ WEIGHTS = Weights(meaning=0.4, half_life_days=10)
 
 
 def fused(cosines: list[float], bm25: list[float], weights: Weights = WEIGHTS) -> list[float]:
-    return fuse(np.array(cosines), np.array(bm25), weights).tolist()
+    return [float(score) for score in fuse(np.array(cosines), np.array(bm25), weights)]
 
 
 def test_each_list_is_scaled_by_its_own_best() -> None:
