@@ -26,6 +26,7 @@ NAMES = (
     "names_covered",
     "names_covered_with_title",
     "names_covered_by_passage",
+    "figures_covered_by_passage",
     "pairs",
     "passage_score",
     "passage_first",
@@ -160,6 +161,7 @@ def features_of(
                 _names_covered(asked, stems[at]),
                 _names_covered(asked, stems[at] | title),
                 _names_covered(asked, of_passage[one.rank] | title),
+                _figures_covered(asked, of_passage[one.rank] | title, one.article),
                 _pairs(asked, one.words),
                 found[one.rank].score / best_score,
                 float(one.rank == 0),
@@ -219,6 +221,16 @@ def _covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:
 
 def _names_covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:
     return len(asked.names & stems) / len(asked.names) if asked.names else 1.0
+
+
+def _figures_covered(asked: Asked, stems: frozenset[str] | set[str], article: Article) -> float:
+    """The share of the question's figures that stand in the passage or are the article's year."""
+    figures = {stem for stem in asked.weights if stem[0].isdigit()}
+    if not figures:
+        return 1.0
+    instant = published_instant(article.published)
+    known = stems | ({str(instant.year)} if instant else set())
+    return len(figures & known) / len(figures)
 
 
 def _pairs(asked: Asked, words: Sequence[Word]) -> float:

@@ -42,7 +42,7 @@ RATE = 0.05
 DECAY = 1e-3
 OTHERS = 300
 SEED = 20241231
-ANSWERED_UNANSWERABLE = 0.25
+ANSWERED_UNANSWERABLE = 0.2
 """The threshold is where this share of the unanswerable questions would still be answered: the
 linear reader cannot tell much better without falling silent on most of the others."""
 

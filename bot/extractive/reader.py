@@ -32,6 +32,8 @@ SIGNS = (
     "coverage_with_title",
     "coverage_of_passage",
     "names_covered_by_passage",
+    "figures_covered_by_passage",
+    "name_missing",
     "unit_missing",
     "votes",
     "telling_words",
@@ -133,6 +135,7 @@ def signs_of(
     signs = of_best | {
         "chance": float(chances[best]),
         "margin": float(chances[best]) - runner_up,
+        "name_missing": float(of_best["names_covered_by_passage"] < 1),
         "telling_words": min(len(asked.weights), 12) / 12,
         "cosine": max(one.cosine for one in found),
         "cosine_of_best": found[sentences[best].rank].cosine,
