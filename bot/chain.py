@@ -6,6 +6,7 @@ shows where an answer came from and where its time went.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from time import perf_counter
 from typing import Generic, TypeVar
 
@@ -22,11 +23,11 @@ from bot.answers import (
     Reply,
 )
 from bot.corroboration import count_independent_outlets
-from bot.gate import Claim, prove
+from bot.gate import prove
 from bot.links import FileUri
 from bot.reading import Reader, Reading, Understood
 from bot.understanding import understand
-from bot.writing import Written, write_extract
+from bot.writing import Written, attribution, write_extract
 from knowledge.library import Library
 
 NEAREST = 3
@@ -141,7 +142,7 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
     as_of = AsOf(number, newest)
     shown = retrieved.found[: question.max_passages]
     nearest = _nearest(retrieved.found)
-    quotes = _proven(proposed.written.claims, library, file_uri if question.file_links else None)
+    quotes = _proven(proposed.written, library, file_uri if question.file_links else None)
     confidence = proposed.read.reading.confidence
     if not quotes:
         reason = proposed.written.reason or (
@@ -151,7 +152,7 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
             reason = "The library is empty: no article has been loaded yet."
         return NoAnswer(reason, confidence, as_of, nearest, shown)
     return Answer(
-        text=proposed.written.text,
+        text=attribution(quotes[0]),
         confidence=confidence,
         quotes=quotes,
         independent_outlets=count_independent_outlets(quotes[0], retrieved.found),
@@ -161,11 +162,9 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
     )
 
 
-def _proven(
-    claims: Sequence[Claim], library: Library, file_uri: FileUri | None
-) -> tuple[Quote, ...]:
-    proofs = (prove(claim, library.catalog.article, file_uri=file_uri) for claim in claims)
-    return tuple(quote for quote in proofs if quote is not None)
+def _proven(written: Written, library: Library, file_uri: FileUri | None) -> tuple[Quote, ...]:
+    proofs = (prove(claim, library.catalog.article, file_uri=file_uri) for claim in written.claims)
+    return tuple(islice((quote for quote in proofs if quote is not None), written.most))
 
 
 def _nearest(found: Sequence[FoundPassage]) -> tuple[NearestArticle, ...]:
