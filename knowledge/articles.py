@@ -39,7 +39,7 @@ class Draft:
 
     @property
     def article_id(self) -> str:
-        """The id the article has, or will have, in every catalog: 16 hex digits."""
+        """The id that a new article of this address gets in every catalog: 16 hex digits."""
         return hashlib.sha256((self.url or self.origin).encode()).hexdigest()[:16]
 
     @property

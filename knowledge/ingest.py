@@ -58,13 +58,16 @@ def ingest(
 ) -> IngestSummary:
     """Store every draft that is new or changed; errors among them are collected, not raised.
 
+    Of two texts for one address the first is stored and the other reported, so that loading the
+    same again changes nothing.
+
     `on_progress` is called with how many more drafts (errors included) are dealt with. Raises
     CatalogError where the catalog cannot be written and EmbeddingError where the embedder fails;
     what was acknowledged by `on_progress` before is stored. `first_passages` is the size of the
     first transaction: drafts with fewer passages in all are stored together or not at all.
     """
     summary = IngestSummary()
-    for batch, limit in _batches(drafts, first_passages):
+    for batch, limit in _batches(_one_text_each(drafts), first_passages):
         readable = [draft for draft in batch if isinstance(draft, Draft)]
         summary.failures += [error for error in batch if isinstance(error, SourceError)]
         foreseen = catalog.foresee(readable)
@@ -102,6 +105,22 @@ def embed_again(
         total += len(waiting)
         on_progress(len(waiting))
     return total
+
+
+def _one_text_each(drafts: Iterable[Draft | SourceError]) -> Iterator[Draft | SourceError]:
+    seen: dict[str, str] = {}
+    for draft in drafts:
+        if (
+            isinstance(draft, Draft)
+            and seen.setdefault(draft.article_id, draft.sha256) != draft.sha256
+        ):
+            yield SourceError(
+                draft.url or draft.origin,
+                f"“{draft.title}” has the address of an earlier article in this load, which was "
+                "kept",
+            )
+        else:
+            yield draft
 
 
 def _batches(

@@ -1,15 +1,14 @@
 """Libraries built for evaluation, kept under the hash of what they were built from."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from filelock import FileLock
 
 from bot.assembly import open_newsroom
 from bot.settings import Settings
-from knowledge.articles import Draft
-from knowledge.errors import SourceError
+from knowledge.embedding.choose import choose_embedder
 from knowledge.passages import PASSAGING
 from knowledge.sources.files import expand, read_drafts
 
@@ -22,32 +21,34 @@ def built_library(
     """The data folder of a library of exactly these articles, built now unless it stands already.
 
     It lies in the folder `evaluations` of the settings' data folder, under the hash of the files'
-    contents, the embedder's setting and the way articles become passages. An interrupted build is
-    taken up where it stopped. `on_articles` is told how many more articles are dealt with. Raises
-    SourceError where not one article can be read.
+    contents, the embedder and the way articles become passages. An interrupted build is taken up
+    where it stopped; two processes that want the same library build it once. `on_articles` is told
+    how many more articles are dealt with. Raises SourceError where not one article can be read.
     """
     files = expand([str(path) for path in articles])
-    digest = hashlib.sha256(f"{PASSAGING}|{settings.embedding}".encode())
+    embedder = choose_embedder(settings.embedding).name
+    digest = hashlib.sha256(f"{PASSAGING}|{embedder}".encode())
     for path in files:
         with path.open("rb") as opened:
             digest.update(hashlib.file_digest(opened, "sha256").digest())
     home = settings.data_dir / "evaluations"
     folder = home / digest.hexdigest()[:16]
-    if folder.is_dir():
-        return folder
-    # Built beside it and moved when whole: an unfinished library is never measured.
-    unfinished = home / f"{folder.name}.unfinished"
-    there = settings.model_copy(update={"data_dir": unfinished, "database_url": None})
-    with open_newsroom(there, own_index=False) as newsroom:
-        drafts = (_as_real(draft) for path in files for draft in read_drafts(path))
-        summary = newsroom.library.ingest(drafts, on_articles)
-        if summary.failures and not newsroom.library.catalog.freshness()[0]:
-            raise summary.failures[0]
-    shutil.rmtree(folder, ignore_errors=True)
-    unfinished.rename(folder)
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / f"{folder.name}.lock"):
+        if not folder.is_dir():
+            _build(files, folder, settings, on_articles)
     return folder
 
 
-def _as_real(draft: Draft | SourceError) -> Draft | SourceError:
-    """Samples count as articles here: they are what the committed questions ask about."""
-    return replace(draft, sample=False) if isinstance(draft, Draft) else draft
+def _build(
+    files: Sequence[Path], folder: Path, settings: Settings, on_articles: Callable[[int], None]
+) -> None:
+    # Built beside it and moved when whole: an unfinished library is never measured.
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    there = settings.model_copy(update={"data_dir": unfinished, "database_url": None})
+    with open_newsroom(there, own_index=False) as newsroom:
+        drafts = (draft for path in files for draft in read_drafts(path))
+        summary = newsroom.library.ingest(drafts, on_articles)
+        if summary.failures and not newsroom.library.catalog.freshness()[0]:
+            raise summary.failures[0]
+    unfinished.rename(folder)

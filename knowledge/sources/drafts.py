@@ -55,7 +55,6 @@ def checked_draft(
         authors=_authors(fields.get("authors") or fields.get("author")),
         published=parse_published(fields.get("date") if published is None else published, now=now),
         language=_language(fields.get("language")),
-        sample=fields.get("sample") is True,
     )
 
 

@@ -13,7 +13,7 @@ class Reading:
     """What a format's reader found, as it found it.
 
     `fields` holds what the source says under `url`, `outlet`, `author` or `authors`, `published` or
-    `date`, `language` and `sample`; what does not make sense there is unknown rather than an error.
+    `date` and `language`; what does not make sense there is unknown rather than an error.
     """
 
     title: str | None

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,8 +88,7 @@ def test_build_that_was_interrupted_goes_on_where_it_stopped(
 
     with pytest.raises(KeyboardInterrupt):
         built_library([path], settings, stop)
-    (unfinished,) = (settings.data_dir / "evaluations").iterdir()
-    assert unfinished.name.endswith(".unfinished")
+    (unfinished,) = (settings.data_dir / "evaluations").glob("*.unfinished")
     kept = {one.id: one.fetched_at for one in held(settings, unfinished)}
     assert 0 < len(kept) < 60
     folder = built_library([path], settings)
@@ -96,7 +96,7 @@ def test_build_that_was_interrupted_goes_on_where_it_stopped(
     assert len(articles) == 60
     assert {one.version for one in articles} == {1}
     assert kept == {one.id: one.fetched_at for one in articles if one.id in kept}
-    assert [each.name for each in folder.parent.iterdir()] == [folder.name]
+    assert [each.name for each in folder.parent.iterdir() if each.is_dir()] == [folder.name]
 
 
 def test_samples_count_as_articles(settings: Settings) -> None:
@@ -142,3 +142,13 @@ def test_own_library_is_not_touched(settings: Settings, tmp_path: Path) -> None:
         newsroom.library.ingest([PORT, replace(CHIPS, sample=False)])
     built_library([records(tmp_path / "a.jsonl", 1)], settings)
     assert {one.title for one in held(settings, settings.data_dir)} == {PORT.title, CHIPS.title}
+
+
+def test_two_at_once_build_a_library_once(settings: Settings, tmp_path: Path) -> None:
+    path = records(tmp_path / "a.jsonl", 40)
+    built: list[int] = []
+    with ThreadPoolExecutor(2) as pool:
+        folders = list(pool.map(lambda _: built_library([path], settings, built.append), range(2)))
+    assert folders[0] == folders[1]
+    assert sum(built) == 40
+    assert len(held(settings, folders[0])) == 40
