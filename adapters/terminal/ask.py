@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -170,8 +171,9 @@ def _opened(path: Path) -> Iterator[Iterator[bytes]]:
         return
     with _readable(path):
         file = path.open("rb")
+    packed = path.suffix.lower() == ".gz"
     with file:
-        lines = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if path.suffix == ".gz" else file
+        lines = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
         yield _lines(lines, path)
 
 
@@ -184,5 +186,5 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
 def _readable(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise cannot_read(path, error) from error

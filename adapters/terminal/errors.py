@@ -7,6 +7,7 @@ TerminalError                     root: catch this to catch them all; ends the c
 Messages are sentences for the person at the keyboard: what is wrong, then what to do.
 """
 
+import zlib
 from pathlib import Path
 
 
@@ -35,7 +36,7 @@ def sentence(clause: str) -> str:
     return f"{clause[:1].upper()}{clause[1:]}{stop}"
 
 
-def cannot_read(path: Path, error: OSError | EOFError) -> TerminalError:
+def cannot_read(path: Path, error: OSError | EOFError | zlib.error) -> TerminalError:
     """Why the file at `path` cannot be read, in plain words."""
     match error:
         case FileNotFoundError() | NotADirectoryError():

@@ -2,11 +2,12 @@
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
@@ -36,6 +37,10 @@ nothing; an interrupted run is taken up by running it again.
 Exit status 0 when an article was loaded or was there already, even if others could not be read; 1 \
 when nothing could be loaded; 2 when the command was not understood; 130 when interrupted."""
 
+COUNTED_BYTES = 500_000_000
+"""How much is looked through for the number of articles, before the first is loaded."""
+
+COUNTING_BLOCK = 1_000_000
 FAILURES_SHOWN = 20
 ENDINGS_SHOWN = 5
 
@@ -75,7 +80,7 @@ def ingest(
     files, missing = found.files, found.missing
     if url is not None:
         drafts: Iterator[Draft | SourceError] = iter([*missing, *_single_draft(files, url)])
-        total = 1
+        total: int | None = 1
     else:
         if not files and not missing:
             others = f" {passed_over(found.passed_over)}" if found.passed_over else ""
@@ -84,7 +89,8 @@ def ingest(
                 f".html, .jsonl and .jsonl.gz.{others}"
             )
         drafts = _drafts(files, missing)
-        total = sum(map(records_in, files)) + len(missing)
+        records = records_in(files)
+        total = None if records is None else records + len(missing)
     summary, samples_left = _load(drafts, total, streams, quiet=quiet)
     _tell(summary, streams)
     if found.passed_over:
@@ -123,16 +129,33 @@ def passed_over(files: Sequence[Path]) -> str:
     return f"{count(len(files), 'file')} in {formats} passed over ({named})."
 
 
-def records_in(path: Path) -> int:
-    """How many articles `path` seems to hold: its lines if it is JSONL, else one."""
-    name = path.name.lower()
-    if not name.endswith((".jsonl", ".jsonl.gz")):
-        return 1
-    try:
-        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as file:
-            return max(1, sum(not line.isspace() for line in file))
-    except (OSError, EOFError):  # reading it will say why
-        return 1
+def records_in(files: Sequence[Path]) -> int | None:
+    """How many articles `files` seem to hold: the lines of JSONL files, one in any other.
+
+    None where they are too long to count: `COUNTED_BYTES` of them, unpacked, were looked through.
+    """
+    records, left = 0, COUNTED_BYTES
+    for path in files:
+        name = path.name.lower()
+        if not name.endswith((".jsonl", ".jsonl.gz")):
+            records += 1
+            continue
+        lines, last = 0, b"\n"
+        try:
+            # In blocks, as a line may be as long as a packed file can make it.
+            with cast(
+                "BinaryIO", gzip.open(path) if name.endswith(".gz") else path.open("rb")
+            ) as file:
+                while block := file.read(COUNTING_BLOCK):
+                    lines += block.count(b"\n")
+                    last = block[-1:]
+                    left -= len(block)
+                    if left < 0:
+                        return None
+        except (OSError, EOFError, zlib.error):  # reading it will say why
+            pass
+        records += max(1, lines + (last != b"\n"))
+    return records
 
 
 def _drafts(files: Sequence[Path], missing: list[SourceError]) -> Iterator[Draft | SourceError]:
@@ -153,7 +176,7 @@ def _single_draft(files: Sequence[Path], url: str) -> list[Draft | SourceError]:
 
 
 def _load(
-    drafts: Iterator[Draft | SourceError], total: int, streams: Consoles, *, quiet: bool
+    drafts: Iterator[Draft | SourceError], total: int | None, streams: Consoles, *, quiet: bool
 ) -> tuple["IngestSummary", int]:
     """What loading did, and how many sample articles left through it."""
     # Not the index's owner: a command that ends would only begin to build it.
@@ -174,8 +197,11 @@ def _load(
             return summary, max(0, samples - catalog.coverage().samples)
         except KeyboardInterrupt:
             held, _ = catalog.freshness(include_samples=True)
+            of_all = count(done, "article")
+            if total is not None:
+                of_all = f"{done:,} of {count(total, 'article')}"
             streams.report(
-                f"Interrupted: {done:,} of {count(total, 'article')} are done, and the library "
+                f"Interrupted: {of_all} are done, and the library "
                 f"holds {held:,}. Run the same command again to go on from there."
             )
             raise

@@ -158,7 +158,8 @@ def _load_samples(newsroom: "Newsroom", streams: Consoles) -> None:
     total = len(sample_files())
     with progress_bar(streams.err, "Loading sample articles", total, "articles") as bar:
         summary = library.load_samples(bar.advance)
-    streams.report(f"The library was empty: {count(summary.added, 'sample article')} loaded.")
+    if summary.added:  # another first question may have been quicker
+        streams.report(f"The library was empty: {count(summary.added, 'sample article')} loaded.")
 
 
 def _is_there(path: Path) -> bool:

@@ -33,7 +33,9 @@ def read_records(path: Path, now: datetime | None = None) -> Iterator[Draft | So
     """An article or an error for each line that is not empty. Raises OSError if `path` cannot be
     opened; a file that breaks off gives its articles and then an error.
     """
-    with cast(IO[bytes], gzip.open(path) if path.suffix == ".gz" else path.open("rb")) as stream:
+    with cast(
+        IO[bytes], gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+    ) as stream:
         count = 0
         lines = _lines(stream)
         while True:

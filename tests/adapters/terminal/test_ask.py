@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from knowledge.library import Library
 from tests.adapters.terminal.conftest import Command
 
 KEYS = [
@@ -32,6 +33,7 @@ QUOTE_KEYS = [
     "url",
     "link",
 ]
+DAMAGED = gzip.compress(b"x")[:10] + b"\xff" * 12  # a whole header, and no deflate data
 HUAWEI = "How much will Huawei invest in its developer programme?"
 
 
@@ -53,6 +55,21 @@ def test_samples_are_loaded_once(with_samples: Command):
     result = with_samples("ask", HUAWEI)
     assert result.exit_code == 0
     assert result.stderr == ""
+
+
+def test_samples_that_another_first_question_loaded_are_not_claimed(
+    pullquote: Command, monkeypatch: pytest.MonkeyPatch
+):
+    load = Library.load_samples
+
+    def load_second(library, on_progress):
+        assert load(library).added == 18  # as another process does meanwhile
+        return load(library, on_progress)
+
+    monkeypatch.setattr(Library, "load_samples", load_second)
+    result = pullquote("ask", HUAWEI)
+    assert "$200 million" in result.stdout
+    assert "loaded" not in result.stderr
 
 
 def test_unquoted_words_are_one_question(with_samples: Command):
@@ -120,15 +137,16 @@ def test_batch_answers_in_order_and_passes_over_bad_lines(with_samples: Command,
     assert result.exit_code == 1
 
 
-def test_gzipped_batch_is_read(with_samples: Command, tmp_path):
-    file = tmp_path / "questions.jsonl.gz"
+@pytest.mark.parametrize("name", ["questions.jsonl.gz", "QUESTIONS.JSONL.GZ"])
+def test_gzipped_batch_is_read(with_samples: Command, tmp_path, name):
+    file = tmp_path / name
     file.write_bytes(gzip.compress(json.dumps({"id": 1, "question": HUAWEI}).encode()))
     result = with_samples("ask", "--json", "--batch", str(file))
     assert result.exit_code == 0
     assert [reply["id"] for reply in replies(result.stdout)] == ["1"]
 
 
-@pytest.mark.parametrize("content", [b"\x1f\x8bnot really gzip", b"", None])
+@pytest.mark.parametrize("content", [b"\x1f\x8bnot really gzip", DAMAGED, b"", None])
 def test_unreadable_batch_ends_with_a_sentence(with_samples: Command, tmp_path, content):
     file = tmp_path / "questions.jsonl.gz"
     if content is not None:

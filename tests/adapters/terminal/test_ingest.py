@@ -1,9 +1,17 @@
 """`pullquote ingest` on a real library with the real embedder."""
 
+import gzip
 import json
+import tracemalloc
 from pathlib import Path
 
+import pytest
+
+from adapters.terminal import ingest as ingest_module
+from adapters.terminal.ingest import records_in
 from tests.adapters.terminal.conftest import Command
+
+RECORD = json.dumps({"text": "Forty ships returned to the harbour on Monday, it was said."}) + "\n"
 
 
 def test_file_is_loaded_once_and_the_samples_leave(with_samples: Command, harbour: Path):
@@ -140,3 +148,54 @@ def test_loading_leaves_the_index_to_a_running_bot(
 
 def test_help_says_what_the_exit_status_means(pullquote: Command):
     assert "Exit status 0 when an article was loaded" in pullquote("ingest", "--help").stdout
+
+
+@pytest.mark.parametrize("name", ["damaged.jsonl.gz", "DAMAGED.JSONL.GZ"])
+def test_damaged_archive_is_reported_and_the_rest_is_loaded(
+    pullquote: Command, harbour: Path, tmp_path: Path, name: str
+):
+    packed = bytearray(gzip.compress(RECORD.encode()))
+    packed[10:14] = b"\xff\xff\xff\xff"
+    (tmp_path / name).write_bytes(packed)
+    result = pullquote("ingest", str(tmp_path / name), str(harbour))
+    assert result.exit_code == 0
+    assert f"{name} is damaged after line 0 (its gzip data)" in result.stderr
+    assert result.stderr.splitlines()[-1] == "Added 1, updated 0, unchanged 0, failed 1."
+
+
+def test_archive_with_an_upper_case_ending_is_unpacked(pullquote: Command, tmp_path: Path):
+    (tmp_path / "NEWS.JSONL.GZ").write_bytes(gzip.compress(RECORD.encode()))
+    result = pullquote("ingest", str(tmp_path))
+    assert result.stderr.splitlines()[-1] == "Added 1, updated 0, unchanged 0, failed 0."
+
+
+def test_articles_are_counted_by_lines_and_files(tmp_path: Path):
+    contents = {"a.jsonl": b"{}\n{}\n{}", "b.JSONL.GZ": gzip.compress(b"{}\n{}\n"), "c.md": b"\n\n"}
+    contents |= {"d.jsonl": b"", "e.jsonl.gz": b"not gzip"}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    files = [tmp_path / name for name in contents]
+    assert [records_in([file]) for file in files] == [3, 2, 1, 1, 1]
+    assert records_in(files) == 8
+
+
+def test_line_of_any_length_is_counted_in_little_memory(tmp_path: Path):
+    file = tmp_path / "bomb.jsonl.gz"
+    file.write_bytes(gzip.compress(b" " * 50_000_000, compresslevel=1))
+    tracemalloc.start()
+    try:
+        assert records_in([file]) == 1
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_counting_gives_up_on_what_is_too_long_and_loading_goes_on(
+    pullquote: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ingest_module, "COUNTED_BYTES", 10)
+    file = tmp_path / "long.jsonl"
+    file.write_text(RECORD)
+    assert records_in([file]) is None
+    result = pullquote("ingest", str(file))
+    assert result.stderr.splitlines()[-1] == "Added 1, updated 0, unchanged 0, failed 0."

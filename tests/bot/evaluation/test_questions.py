@@ -145,3 +145,10 @@ def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere.jsonl", tmp_path):
         with pytest.raises(QuestionFileError, match="cannot be read"):
             read_questions(path)
+
+
+def test_upper_case_archive_is_read(tmp_path: Path) -> None:
+    record = {"question": "How much?", "answers": ["5%"]}
+    path = written(tmp_path, record, name="questions.jsonl.gz")
+    (known,) = read_questions(path.rename(tmp_path / "QUESTIONS.JSONL.GZ"))
+    assert known.answers == ("5%",)
