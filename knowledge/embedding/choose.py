@@ -231,5 +231,6 @@ def _reason(error: Exception) -> str:
             f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors()
         )
     else:
-        said = " ".join(str(error).split())
+        # LangChain adds every provider it knows, and its package.
+        said = " ".join(str(error).split()).partition(" Supported providers")[0]
     return f"{type(error).__name__}: {said[:500]}".rstrip(". :")

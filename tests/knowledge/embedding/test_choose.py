@@ -106,3 +106,10 @@ def test_embedder_that_cannot_be_used_says_what_to_do(setting, said):
         choose_embedder(setting)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_unknown_provider_is_refused_without_the_list_of_all_others():
+    with pytest.raises(EmbeddingError) as caught:
+        choose_embedder("os:system")
+    assert "Provider 'os' is not supported. Install its package" in str(caught.value)
+    assert "langchain-" not in str(caught.value)
