@@ -36,6 +36,13 @@ _NEVER_LAST = re.compile(
 _BEFORE_NUMBER = re.compile(
     rf"(?:^|[^\w.])(?:[Nn]os?|Nr|[Ff]igs?|pp?|[Vv]ol|[Ss]ec|[Aa]rt|[Cc]h|est|ca?|circa|{_MONTHS})\.$"
 )
+# Without white space between: "D-N.Y.", "pro-U.S groups", "SNOW.N"; not "by IBM.A man left."
+_INSIDE_WORD = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]\.(?:[^\W\d_]{1,3}\.|[B-HJ-Z]\b)"
+    r"|(?<!\w)[A-Z0-9]{1,6}[a-z]?\.(?:[B-HJ-Z]|AS|AX|BO|BR|CO|DE|HE|HK|KS|MC|MI|NS|OL|PA|SI|SS|ST|SW"
+    r"|SZ|TO|TW)\b"
+)
+_LAST_WORD = re.compile(r"\w+\.\Z")
 _TIME_OF_DAY = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _AFTER_TIME = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)s?\.?\b"
@@ -193,6 +200,8 @@ def _is_false(line: str, start: int, border: int, following: int) -> bool:
     after = line[border : border + 64].lstrip()
     if not after or not _WORD.search(line, border, following):
         return True
+    if _is_inside_word(line, start, border):
+        return True
     if _TIME_OF_DAY.search(before):
         return bool(_AFTER_TIME.match(after))
     if _COUNTRY.search(before):
@@ -205,6 +214,14 @@ def _is_false(line: str, start: int, border: int, following: int) -> bool:
         or (after[0].islower() and _SHORTENED.search(before))
         or (start == 0 and _LIST_NUMBER.fullmatch(line, 0, border))
     )
+
+
+def _is_inside_word(line: str, start: int, border: int) -> bool:
+    """True between the letters of an abbreviation or before a stock exchange's: D-N.|Y., BP.|L"""
+    if line[border - 1] != ".":
+        return False
+    word = _LAST_WORD.search(line, max(start, border - 12), border)
+    return bool(word and _INSIDE_WORD.match(line, word.start()))
 
 
 def _goes_on(quoted: str, after: str, sentence: str) -> bool:

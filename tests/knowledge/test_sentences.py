@@ -59,6 +59,14 @@ def test_sentences_cover_the_text_in_order_without_overlap(text: str, language: 
         "More than 1,000 people, incl. 20 children, came to Ft. Example.",
         "The firm, which A.B. Example founded, grew 17.4% in Q2.",
         "1. Ukraine is short of grain.",
+        '"I will not go," Example, D-N.Y., said in a statement.',
+        "Sens. Example, R-W.Va., and Sample, D-N.H., voted no.",
+        "Example (D-R.I.) and two others, D-S.C. and R-N.Dak., met.",
+        "The group Run-D.M.C. is back.",
+        "A best-in-the-U.S. inoculation drive began.",
+        "Thousands of pro-U.S. groups met ex-U.N. officials from non-E.U. states.",
+        "An anti-U.S. alliance and a pro-U.S. Senate disagree.",
+        "SNOW.N rose and BP.L, 0700.HK and BRKa.N fell.",
     ],
 )
 def test_abbreviations_quotations_and_figures_do_not_break(sentence: str) -> None:
@@ -74,6 +82,12 @@ def test_abbreviations_quotations_and_figures_do_not_break(sentence: str) -> Non
         ('He said "stop." Then he left.', ['He said "stop."', "Then he left."]),
         ("これは文です。次の文です。", ["これは文です。", "次の文です。"]),
         ("Sales rose.[1] More", ["Sales rose.[1]", "More"]),
+        ("She sits for D-N.Y. He does not.", ["She sits for D-N.Y.", "He does not."]),
+        ("It rained.Then it stopped.", ["It rained.", "Then it stopped."]),
+        ("It is Plan B.Then he left.", ["It is Plan B.", "Then he left."]),
+        ("It is by IBM.A man left.", ["It is by IBM.", "A man left."]),
+        ("They fly to the U.S.The fare is low.", ["They fly to the U.S.", "The fare is low."]),
+        ("It is made by IBM.It is blue.", ["It is made by IBM.", "It is blue."]),
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(text: str, expected: list[str]) -> None:
