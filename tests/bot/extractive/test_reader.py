@@ -101,6 +101,8 @@ PIECES = (
     " ".join(["A sentence too long to quote"] + ["goes on and on"] * 20) + ".",
     "\n\nA heading\n\n",
     "These 300 people work there.",
+    "When will the port of Trieste open?",
+    "“Will it open?”",
 )
 
 
@@ -155,6 +157,61 @@ def test_sentence_taken_along_is_not_offered_again() -> None:
     candidates = candidates_of(sentences, np.array([0.02, 0.90, 0.08]))
     check(candidates)
     assert [one.text for one in candidates] == [text[: text.index(" Shops")], "Shops closed."]
+
+
+RACE = "The annual river race ended on Sunday. Who won the Ostrava race? Bob did after a sprint."
+
+
+def test_quote_does_not_end_in_the_question_that_was_asked() -> None:
+    text = RACE.replace("a sprint", "a long sprint")
+    reading = read("Who won the Ostrava race?", article(text))
+    assert reading.candidates[0].text == text[text.index("Who") :]
+
+
+@pytest.mark.parametrize(
+    "chances", [[0.01, 0.98, 0.01], [0.4, 0.5, 0.1], [0.5, 0.4, 0.1], [0.05, 0.85, 0.1]]
+)
+def test_question_takes_its_answer_along_in_place_of_the_sentence_before(
+    chances: list[float],
+) -> None:
+    assert chosen(RACE, chances)[0] == RACE[RACE.index("Who") :]
+
+
+def test_question_in_quotation_marks_takes_its_answer_along() -> None:
+    text = "“Who won the race?” Bob did. Rain fell."
+    assert chosen(text, [0.98, 0.01, 0.01])[0] == "“Who won the race?” Bob did."
+
+
+def test_answer_in_the_next_passage_is_taken_along() -> None:
+    one = article(RACE)
+    (whole,) = found(one)
+    cut = RACE.index("Bob")
+    first = replace(whole, passage=Passage(1, one.id, 0, 0, 0, cut, RACE[:cut]))
+    last = replace(whole, passage=Passage(2, one.id, 1, 0, cut, len(RACE), RACE[cut:]))
+    between = found(article("It rained."))[0]
+    other = replace(between, article=article("It rained.", "b"))
+    other = replace(other, passage=replace(other.passage, article_id="b"))
+    candidates = candidates_of(
+        sentences_of([first, other, last]), np.array([0.01, 0.9, 0.05, 0.04])
+    )
+    check(candidates)
+    assert candidates[0].text == RACE[RACE.index("Who") :]
+
+
+def test_question_whose_answer_is_too_long_comes_after_what_is_a_third_as_likely() -> None:
+    question, answer = "Who won the race?", "Bob did " + "again and again " * 20 + "on Sunday."
+    text = f"{question} {answer} Rain fell."
+    assert chosen(text, [0.6, 0.1, 0.3]) == ["Rain fell.", question]
+    assert chosen(text, [0.8, 0.1, 0.1]) == [question, "Rain fell."]
+
+
+def test_question_at_the_very_end_is_kept_as_the_last_resort() -> None:
+    assert chosen("Who won the race?", [1.0]) == ["Who won the race?"]
+
+
+def test_question_is_no_answer_to_a_question() -> None:
+    text = "Who won the race? Who lost it? Bob did."
+    assert chosen(text, [0.5, 0.4, 0.1])[0] == "Who lost it? Bob did."
 
 
 def test_sentence_too_long_to_quote_is_no_candidate() -> None:
