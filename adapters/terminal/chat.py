@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, Reports, consoles, stdin_is_terminal
-from adapters.terminal.errors import RefusedQuestionError, TerminalError
+from adapters.terminal.errors import OutputError, RefusedQuestionError, TerminalError
 from adapters.terminal.events import Asking, question_from_line
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.opening import ready_for_questions
@@ -96,6 +96,8 @@ def _talk(newsroom: "Newsroom", streams: Consoles, reports: Reports) -> None:
             _take(line, newsroom, streams)
         except KeyboardInterrupt:
             streams.answer(Text())
+        except OutputError:  # nothing more would be seen
+            raise
         except (BotError, LibraryError, TerminalError) as error:
             streams.report(str(error))
 

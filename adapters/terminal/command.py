@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from adapters.terminal import articles, ask, chat, doctor, evaluate, ingest, run, status
-from adapters.terminal.console import close_quietly, consoles
+from adapters.terminal.console import close_quietly, consoles, writing
 from adapters.terminal.errors import MisuseError, TerminalError, incomplete_installation
 from adapters.terminal.help_screens import PlainCommand, PlainGroup
 from bot.errors import BotError
@@ -47,7 +47,8 @@ class PullquoteGroup(PlainGroup):
             ended = super().main(
                 given, prog_name or "pullquote", complete_var, False, windows_expand_args, **extra
             )
-            sys.stdout.flush()
+            with writing():
+                sys.stdout.flush()
         except BrokenPipeError:
             ended = _unread()
         except Exception as error:

@@ -11,6 +11,7 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from adapters.terminal.errors import OutputError
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.render import show
 
@@ -31,9 +32,10 @@ class Consoles:
         return self.out.is_terminal and self.out.color_system is not None
 
     def answer(self, *parts: RenderableType) -> None:
-        """Write to standard output, at once."""
-        show(self.out, *parts)
-        self.out.file.flush()
+        """Write to standard output, at once. Raises OutputError."""
+        with writing():
+            show(self.out, *parts)
+            self.out.file.flush()
 
     @contextmanager
     def working(self, text: str) -> Iterator[Callable[[str], None]]:
@@ -45,9 +47,10 @@ class Consoles:
             yield status.update
 
     def line(self, text: str) -> None:
-        """Write a line for programs to standard output as it is, at once."""
-        self.out.file.write(f"{text}\n")
-        self.out.file.flush()
+        """Write a line for programs to standard output as it is, at once. Raises OutputError."""
+        with writing():
+            self.out.file.write(f"{text}\n")
+            self.out.file.flush()
 
     def report(self, sentence: str) -> None:
         """Write a sentence to standard error."""
@@ -97,6 +100,18 @@ def consoles(*, plain: bool = False) -> Consoles:
     for stream in (sys.stdout, sys.stderr):
         _never_fail_on_a_character(stream)
     return Consoles(_console(sys.stdout, plain=plain), _console(sys.stderr))
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Around writes to standard output. Raises OutputError; a broken pipe stays what it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        close_quietly()  # what is left in the buffer would fail once more at the exit
+        raise OutputError(error) from error
 
 
 def stdin_is_terminal() -> bool:

@@ -2,6 +2,7 @@
 
 TerminalError                     root: catch this to catch them all; ends the command
 ├── MisuseError                   the options contradict each other or make no sense; status 2
+├── OutputError                   standard output takes nothing any more; ends a chat too
 └── RefusedQuestionError          a line or record is not a question that can be asked
 
 Messages are sentences for the person at the keyboard: what is wrong, then what to do.
@@ -17,6 +18,13 @@ class TerminalError(Exception):
 
 class MisuseError(TerminalError):
     """The command line cannot be meant as it stands."""
+
+
+class OutputError(TerminalError):
+    """Standard output cannot be written, for another reason than a reader that went away."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"The output cannot be written ({error.strerror or error}).")
 
 
 class RefusedQuestionError(TerminalError):

@@ -34,6 +34,28 @@ def test_reader_that_goes_away_is_no_error(samples: Path, tmp_path: Path):
     asking.stderr.close()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize(
+    "args", [["ask", "Who bought Credit Suisse?"], ["ask", "--json", "Who?"], ["status"], ["chat"]]
+)
+def test_full_disk_under_the_output_is_one_calm_sentence(
+    samples: Path, tmp_path: Path, args: list[str]
+):
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [PULLQUOTE, *args],
+            input="Who bought Credit Suisse?\n",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+            env=clean_environment(samples),
+            check=False,
+        )
+    assert ended.stderr == "The output cannot be written (No space left on device).\n"
+    assert ended.returncode == 1
+
+
 @pytest.mark.faults
 def test_interrupted_loading_keeps_what_it_counted_and_goes_on(
     pullquote: Command, data_dir: Path, tmp_path: Path
