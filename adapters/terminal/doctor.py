@@ -221,7 +221,8 @@ def _index(newsroom: "Newsroom") -> Iterator[Finding]:
         said = "Its files are damaged; the next `pullquote run` builds it again, nothing is lost."
         yield Finding(Verdict.WARN, "Index", said)
     else:
-        yield Finding(Verdict.OK, "Index", f"{index_in_words(health)}.")
+        verdict = Verdict.WARN if health.last_problem else Verdict.OK
+        yield Finding(verdict, "Index", f"{index_in_words(health)}.")
 
 
 def _server(newsroom: "Newsroom") -> Finding:

@@ -36,11 +36,17 @@ DRAIN_S = 5.0
 """How long closing waits for the searches that are under way."""
 PATIENCE = 3
 """Looks in a row at which a wrong number of vectors may stand: another bot may be writing."""
+EMBEDDED_ELSEWHERE = (
+    "The articles were embedded by another model meanwhile; restart to embed them for this one."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexHealth:
-    """How the index does. `behind` counts catalog changes it has not taken over, at most."""
+    """How the index does. `behind` counts catalog changes it has not taken over, at most.
+
+    `last_problem` is what went wrong in this process, or why what lies there cannot be used.
+    """
 
     place: str
     owner: bool
@@ -158,8 +164,11 @@ class IndexKeeper:
     def health(self, *, verify: bool = False) -> IndexHealth:
         """How the index does. `verify` reads the folder of a closed index against its checksum."""
         now = self._subject.source.position(self._subject.embedder)
-        manifest = folders.read_manifest(self._data_dir) if self._place.embedded else None
         live = self._live
+        manifest = folders.read_manifest(self._data_dir) if self._place.embedded else None
+        unfit = self._unfit(manifest) if manifest and not live else None
+        if unfit:
+            manifest = None
         at = live.at if live else manifest.position if manifest else Position(0, 0, 0)
         folder = self._data_dir / manifest.folder if manifest else None
         state = self._state_in_words(live, now)
@@ -173,8 +182,21 @@ class IndexKeeper:
             vectors=at.count,
             behind=changes_between(at, now),
             folder_bytes=folders.size_of(folder) if folder else 0,
-            last_problem=self._problem,
+            last_problem=self._problem or (None if self.owner else unfit),
         )
+
+    def _unfit(self, manifest: folders.Manifest) -> str | None:
+        """Why the index that the manifest names is none of this library as it is set up now."""
+        subject = self._subject
+        if manifest.catalog != subject.source.id:
+            why = "belongs to another library"
+        elif (manifest.embedder, manifest.dimensions) != (subject.embedder, subject.dimensions):
+            why = "was built for another embedder"
+        elif not (self._data_dir / manifest.folder).is_dir():
+            why = "is missing"
+        else:
+            return None
+        return f"The vector index {why}; a running `pullquote run` builds it."
 
     def close(self, timeout_s: float = 15.0) -> None:
         """Stop following, close Chroma and vouch for its files; at most `timeout_s`.
@@ -290,7 +312,14 @@ class IndexKeeper:
             if wrong:
                 at = replace(self._opened.at, count=self._opened.index.count())
                 self._move_to(replace(self._opened, at=at))
-            if wrong > PATIENCE:
+            if not wrong and self._problem == EMBEDDED_ELSEWHERE:
+                self._problem = None
+                self._said.discard(EMBEDDED_ELSEWHERE)
+            elif wrong > PATIENCE and not now.count:
+                # Not a fault of Chroma's: building it anew would bring nothing.
+                self._problem = EMBEDDED_ELSEWHERE
+                self._say(EMBEDDED_ELSEWHERE)
+            elif wrong > PATIENCE:
                 raise VectorIndexError(
                     f"The vector index holds {self._opened.at.count} passages where the catalog "
                     f"has {now.count}."

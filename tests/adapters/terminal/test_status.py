@@ -6,6 +6,9 @@ import pytest
 
 from adapters.terminal import doctor
 from adapters.terminal.status import index_in_words, size
+from knowledge.catalog.store import Catalog
+from knowledge.embedding.minilm import read_manifest
+from knowledge.index import folders
 from knowledge.index.keeper import IndexHealth
 from tests.adapters.terminal.conftest import Command
 
@@ -74,6 +77,27 @@ def test_file_in_the_place_of_the_folder_is_said_in_plain_words(pullquote: Comma
         f"{data_dir} is a file, not a folder; move it away, or name another folder in "
         "PULLQUOTE_DATA_DIR.\n"
     )
+
+
+def test_index_that_is_gone_is_not_said_to_be_up_to_date(with_samples: Command, data_dir):
+    catalog = Catalog.open(data_dir / "catalog.sqlite3")
+    manifest = folders.Manifest(
+        folder="index-0123456789ab",
+        catalog=catalog.id,
+        embedder=read_manifest().name,
+        dimensions=read_manifest().dimensions,
+        seq=10**6,
+        removed=10**6,
+        count=catalog.coverage().passages,
+        checksum=None,
+    )
+    catalog.close()
+    folders.write_manifest(data_dir, manifest)
+    said = "The vector index is missing; a running `pullquote run` builds it"
+    assert said in with_samples("status").stdout
+    doctor_says = with_samples("doctor").stdout
+    assert said in " ".join(doctor_says.split())
+    assert verdicts(doctor_says)["Index"] == "warn"
 
 
 def test_server_that_only_a_running_bot_knows_has_no_made_up_figures(with_samples: Command):

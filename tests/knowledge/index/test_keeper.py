@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.knowledge.index.conftest import ChromaServer, wait_for
 from tests.knowledge.index.libraries import (
     DIMENSIONS,
     EMBEDDER,
+    CatalogLibrary,
     Library,
     MemoryLibrary,
     axis,
@@ -164,6 +166,51 @@ def test_the_health_of_a_closed_index_can_be_read(
         health = keeper.health(verify=True)
         assert (health.vectors, health.behind) == (60, 3)
         assert health.state.endswith("its files are sound")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"embedder": "another"}, "was built for another embedder"),
+        ({"dimensions": 3}, "was built for another embedder"),
+        ({"catalog": "another"}, "belongs to another library"),
+        ({"folder": "index-0123456789ab"}, "is missing"),
+    ],
+)
+def test_an_index_of_something_else_is_not_counted_as_this_one(
+    memory: MemoryLibrary, data_dir: Path, said: Reports, change: dict[str, object], why: str
+) -> None:
+    settled(keeper_of(memory, data_dir, said)).close()
+    path = data_dir / folders.MANIFEST
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with keeper_of(memory, data_dir, said, own=False) as keeper:
+        health = keeper.health()
+    assert (health.vectors, health.behind, health.folder_bytes) == (0, 60, 0)
+    assert health.last_problem == (f"The vector index {why}; a running `pullquote run` builds it.")
+
+
+def test_articles_that_another_model_embedded_meanwhile_ask_for_a_restart(
+    tmp_path: Path, data_dir: Path, said: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_module, "POLL_S", 0.05)
+    monkeypatch.setattr(keeper_module, "RETRY_S", (0.05, 0.1))
+    library = CatalogLibrary(tmp_path)
+    ids = library.add(random_units(5))
+    vectors = random_units(5).astype(np.float16)
+    with settled(keeper_of(library, data_dir, said)) as keeper:
+        library.catalog.reembed(ids, vectors, "another")
+        wait_for(lambda: bool(said))
+        time.sleep(0.5)  # many looks, and nothing more to say
+        assert keeper.search(axis(0), 5, Filters()) == []
+        assert keeper.health().last_problem == said[0]
+        library.catalog.reembed(ids, vectors, EMBEDDER)
+        settled(keeper)
+        wait_for(lambda: keeper.health().last_problem is None)
+        assert len(keeper.search(axis(0), 5, Filters())) == 5
+    library.catalog.close()
+    assert said == [
+        "The articles were embedded by another model meanwhile; restart to embed them for this one."
+    ]
 
 
 def test_another_embedder_builds_anew(memory: MemoryLibrary, data_dir: Path, said: Reports) -> None:
