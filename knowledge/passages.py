@@ -14,7 +14,7 @@ MAX_WORDS = 150
 """Words in the largest passage. With the title in front this stays near the 256 word pieces that
 the embedder reads."""
 
-PASSAGING = f"whole-sentences/2 max_words={MAX_WORDS} overlap=0 title=line"
+PASSAGING = f"whole-sentences/3 max_words={MAX_WORDS} overlap=0 title=line"
 """Names how articles become embedded passages. Stored embeddings made under another name are stale:
 change it whenever the spans or `embedded_text` change."""
 
