@@ -108,7 +108,7 @@ class ExtractiveReader:
         sure = float(1 / (1 + np.exp(-(signs @ self._fitted.confidence + self._fitted.bias))))
         if signs[SIGNS.index("coverage_of_passage")] == 0:
             sure = 0.0  # not one word in common: whatever it says, it was not asked
-        return Reading(tuple(candidates[:CANDIDATES]), sure)
+        return Reading(tuple(candidates), sure)
 
     def take_apart(self, question: str) -> Asked:
         """The question with its words weighed by this library."""

@@ -17,7 +17,7 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each piece of evidence counts. Tuned on questions of 2022 to 2024.
+    """How much each piece of evidence counts. Tuned on questions of 2022; see docs/measurements.md.
 
     `meaning` (0 to 1) is the share of the scaled cosine, the rest goes to the scaled BM25.
     `favoured` is added for a passage from an outlet that the question names. `recent` is added for
