@@ -33,7 +33,7 @@ QUOTE_KEYS = [
     "url",
     "link",
 ]
-DAMAGED = gzip.compress(b"x")[:10] + b"\xff" * 12  # a whole header, and no deflate data
+DAMAGED = gzip.compress(b"x", mtime=0)[:10] + b"\xff" * 12  # a whole header, and no deflate data
 HUAWEI = "How much will Huawei invest in its developer programme?"
 
 

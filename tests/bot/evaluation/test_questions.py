@@ -122,7 +122,8 @@ def test_line_that_is_no_question_is_refused(tmp_path: Path, line: str, said: st
     assert isinstance(refused.value, BotError)
 
 
-PACKED = gzip.compress(b'{"question": "x"}\n' * 1_000)
+# No clock in the header: every worker must collect the same tests.
+PACKED = gzip.compress(b'{"question": "x"}\n' * 1_000, mtime=0)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,7 @@ PACKED = gzip.compress(b'{"question": "x"}\n' * 1_000)
         ("q.jsonl.gz", PACKED[:-20]),
         ("q.jsonl.gz", PACKED[:30] + b"\x00\xff\x00\xff" + PACKED[34:]),
     ],
+    ids=["not-utf-8", "not-gzip", "cut-off", "damaged-inside"],
 )
 def test_damaged_file_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / name
