@@ -4,6 +4,7 @@ A setting comes from the environment, else from the `.env` file, else it has the
 `.env.example` shows. An empty value counts as not set; unknown variables are left to others.
 """
 
+import difflib
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,37 +20,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot import setting_values
 from bot.errors import SettingsError
-
-_SQLITE = "sqlite:///"
-
-
-def _sqlite_file(url: str) -> str:
-    path = url.removeprefix(_SQLITE)
-    if path == url or not path or path == ":memory:" or "?" in path:
-        raise ValueError("not a file of SQLite")
-    return url
-
-
-def _zone(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return ZoneInfo(value)
-    except (KeyError, OSError) as error:  # unknown; a folder of the time zone database
-        raise ValueError("unknown time zone") from error
-
-
-def _sendable(key: SecretStr) -> SecretStr:
-    secret = key.get_secret_value()
-    if not (secret.isascii() and secret.isprintable()) or " " in secret:
-        raise ValueError("cannot be sent in a header")
-    return key
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
 
 _HOST = r"^([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$"
 
@@ -68,7 +40,7 @@ class Settings(BaseSettings):
         validation_alias="PULLQUOTE_DATA_DIR",
         description="a folder for the library; it is made when it does not exist",
     )
-    database_url: Annotated[str, AfterValidator(_sqlite_file)] | None = Field(
+    database_url: Annotated[str, AfterValidator(setting_values.sqlite_file)] | None = Field(
         None,
         validation_alias="DATABASE_URL",
         description="the address of a SQLite file, such as sqlite:///data/catalog.sqlite3; no "
@@ -100,7 +72,7 @@ class Settings(BaseSettings):
     chroma_database: str | None = Field(
         None, validation_alias="CHROMA_DATABASE", description="the name of a Chroma database"
     )
-    chroma_api_key: Annotated[SecretStr, AfterValidator(_sendable)] | None = Field(
+    chroma_api_key: Annotated[SecretStr, AfterValidator(setting_values.sendable)] | None = Field(
         None,
         validation_alias="CHROMA_API_KEY",
         description="a key of printable ASCII characters without spaces",
@@ -112,12 +84,48 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
     )
-    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] | None = Field(
+    timezone: Annotated[ZoneInfo, BeforeValidator(setting_values.zone)] | None = Field(
         None,
         validation_alias="PULLQUOTE_TIMEZONE",
         description="a time zone of the IANA database, such as Europe/Berlin or UTC",
     )
-    log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
+    private_hosts: Annotated[frozenset[str], BeforeValidator(setting_values.hosts)] = Field(
+        frozenset(),
+        validation_alias="PULLQUOTE_PRIVATE_HOSTS",
+        description="names or addresses of hosts with commas between them, without scheme, port "
+        "and path, such as wiki.example.lan, 10.0.0.7",
+    )
+    refresh: bool = Field(True, validation_alias="PULLQUOTE_REFRESH", description="true or false")
+    refresh_minutes: int = Field(
+        30,
+        validation_alias="PULLQUOTE_REFRESH_MINUTES",
+        description="a whole number of minutes from 5 to 1440",
+        ge=5,
+        le=1_440,
+    )
+    keep_days: int | None = Field(
+        None,
+        validation_alias="PULLQUOTE_KEEP_DAYS",
+        description="a whole number of days from 1 to 36500. Leave it out to keep articles of any "
+        "age",
+        ge=1,
+        le=36_500,
+    )
+    keep_articles: int | None = Field(
+        None,
+        validation_alias="PULLQUOTE_KEEP_ARTICLES",
+        description="a whole number from 1 to 1000000000. Leave it out to keep any number of "
+        "articles",
+        ge=1,
+        le=10**9,
+    )
+    contact: Annotated[str, AfterValidator(setting_values.contact)] | None = Field(
+        None,
+        validation_alias="PULLQUOTE_CONTACT",
+        description="an e-mail address or a web address (https://…) in printable ASCII without "
+        "spaces and parentheses",
+    )
+    log_level: Annotated[LogLevel, BeforeValidator(setting_values.lower)] = Field(
         "warning",
         validation_alias="PULLQUOTE_LOG_LEVEL",
         description="debug, info, warning, error or critical",
@@ -150,14 +158,7 @@ class Settings(BaseSettings):
 
         A missing `env_file` is none. Raises SettingsError, naming every value that cannot be used.
         """
-        try:
-            in_file = DotEnvSettingsSource(cls, env_file=env_file, case_sensitive=True).env_vars
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"The settings file {env_file} cannot be read ({error}): make it a readable text "
-                "file in UTF-8, or move it away."
-            ) from error
-        given = _set_values(in_file) | _set_values(os.environ if environ is None else environ)
+        given = _set_values(_variables_in(env_file)) | _set_values(_environment(environ))
         try:
             return cls(**given)
         except ValidationError as error:
@@ -165,10 +166,30 @@ class Settings(BaseSettings):
             sentences = [_complaint(variable, given[variable]) for variable in variables]
             raise SettingsError(" ".join(sentences), variables) from error
 
+    @classmethod
+    def unknown(
+        cls, environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")
+    ) -> list[str]:
+        """A sentence on each variable that is named like a setting and is none, as a misspelt one.
+
+        Arguments and errors as of `load`.
+        """
+        places = [(_variables_in(env_file), f" in {env_file}"), (_environment(environ), "")]
+        return [
+            _warning(name, where)
+            for variables, where in places
+            for name in variables
+            if name.startswith(_PREFIX) and name not in _BY_VARIABLE
+        ]
+
     @property
     def catalog_file(self) -> Path | None:
         """The file that DATABASE_URL names, relative to the working directory unless absolute."""
-        return Path(self.database_url.removeprefix(_SQLITE)) if self.database_url else None
+        return (
+            Path(self.database_url.removeprefix(setting_values.SQLITE))
+            if self.database_url
+            else None
+        )
 
     def now(self) -> datetime:
         """This moment for the person at the terminal: in `timezone`, else in the computer's own."""
@@ -178,6 +199,29 @@ class Settings(BaseSettings):
 _BY_VARIABLE = {str(field.validation_alias): field for field in Settings.model_fields.values()}
 # A database address may hold a password, so it is not repeated either.
 _NOT_REPEATED = frozenset({"CHROMA_API_KEY", "DATABASE_URL"})
+
+
+_PREFIX = "PULLQUOTE_"
+
+
+def _variables_in(env_file: Path | None) -> Mapping[str, str | None]:
+    try:
+        return DotEnvSettingsSource(Settings, env_file=env_file, case_sensitive=True).env_vars
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The settings file {env_file} cannot be read ({error}): make it a readable text "
+            "file in UTF-8, or move it away."
+        ) from error
+
+
+def _environment(environ: Mapping[str, str] | None) -> Mapping[str, str]:
+    return os.environ if environ is None else environ
+
+
+def _warning(name: str, where: str) -> str:
+    near = difflib.get_close_matches(name, _BY_VARIABLE, n=1, cutoff=0.75)
+    meant = f" Did you mean {near[0]}?" if near else " .env.example shows every setting."
+    return f"There is no setting {name}, so what it says{where} changes nothing.{meant}"
 
 
 def _set_values(variables: Mapping[str, str | None]) -> dict[str, Any]:

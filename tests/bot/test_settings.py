@@ -40,7 +40,7 @@ def test_example_shows_the_defaults():
     unset = {
         str(field.validation_alias)
         for field in Settings.model_fields.values()
-        if field.default is None
+        if field.default in (None, frozenset())
     }
     assert blank == unset
 
@@ -64,6 +64,9 @@ def test_nothing_set_gives_the_defaults():
     assert (settings.chroma_host, settings.chroma_port, settings.chroma_ssl) == (None, 8000, False)
     assert settings.threshold is None
     assert (settings.log_level, settings.threads) == ("warning", 0)
+    assert settings.private_hosts == frozenset()
+    assert (settings.refresh, settings.refresh_minutes) == (True, 30)
+    assert (settings.keep_days, settings.keep_articles) == (None, None)
 
 
 def test_environment_wins_over_the_file(tmp_path):
@@ -130,6 +133,25 @@ def test_good_values_are_taken():
         ("CHROMA_PORT", "70000", "1 to 65535"),
         ("CHROMA_SSL", "maybe", "true or false"),
         ("CHROMA_HOST", "http://chroma", "without scheme"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "http://wiki", "without scheme"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "wiki:8080", "without scheme"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "wiki lan", "with commas"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "wiki, 10.0.0", "with commas"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "10.0.0.0/8", "with commas"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "0x7f.1", "with commas"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "2130706433", "with commas"),
+        ("PULLQUOTE_PRIVATE_HOSTS", "*", "with commas"),
+        ("PULLQUOTE_REFRESH", "never", "true or false"),
+        ("PULLQUOTE_REFRESH_MINUTES", "4", "from 5 to 1440"),
+        ("PULLQUOTE_REFRESH_MINUTES", "1441", "from 5 to 1440"),
+        ("PULLQUOTE_KEEP_DAYS", "0", "from 1 to"),
+        ("PULLQUOTE_KEEP_ARTICLES", "-1", "from 1 to"),
+        ("PULLQUOTE_CONTACT", "our desk", "an e-mail address or a web address"),
+        ("PULLQUOTE_CONTACT", "desk", "an e-mail address or a web address"),
+        ("PULLQUOTE_CONTACT", "a@b.example)", "without spaces and parentheses"),
+        ("PULLQUOTE_CONTACT", "é@b.example", "printable ASCII"),
+        ("PULLQUOTE_CONTACT", "a@b.example\tx", "printable ASCII"),
+        ("PULLQUOTE_CONTACT", "https://", "an e-mail address or a web address"),
         ("CHROMA_HOST", "chroma:8000", "without scheme"),
     ],
 )
@@ -140,6 +162,35 @@ def test_bad_value_is_refused_with_its_name_and_what_is_allowed(variable, value,
     assert allowed in str(error)
     assert str(error).endswith(".")
     assert isinstance(error, BotError)
+
+
+def test_private_hosts_are_kept_in_the_form_they_are_compared_in():
+    given = " Wiki.Example.LAN., 10.0.0.7 ,[FD00::0001], bücher.example,, localhost "
+    assert load(PULLQUOTE_PRIVATE_HOSTS=given).private_hosts == {
+        "wiki.example.lan",
+        "10.0.0.7",
+        "fd00::1",
+        "xn--bcher-kva.example",
+        "localhost",
+    }
+
+
+@pytest.mark.parametrize("contact", ["desk@news.example", "https://news.example/bot?x=1"])
+def test_contact_is_an_address_of_mail_or_web(contact):
+    assert load(PULLQUOTE_CONTACT=contact).contact == contact
+
+
+def test_misspelt_setting_is_named_with_the_one_that_was_meant(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("PULLQUOTE_TRESHOLD=0.5\nCHROMA_HOTS=x\nUNKNOWN=1\nPULLQUOTE_THREADS=1\n")
+    environ = {"PULLQUOTE_ZZZ": "1", "PULLQUOTE_THREADS": "2", "PATH": "/bin"}
+    assert Settings.unknown(environ, env_file) == [
+        f"There is no setting PULLQUOTE_TRESHOLD, so what it says in {env_file} changes nothing. "
+        "Did you mean PULLQUOTE_THRESHOLD?",
+        "There is no setting PULLQUOTE_ZZZ, so what it says changes nothing. .env.example shows "
+        "every setting.",
+    ]
+    assert Settings.unknown({}, None) == []
 
 
 @pytest.mark.parametrize(

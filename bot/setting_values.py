@@ -1,0 +1,77 @@
+"""What a setting's text means, and which text means nothing: one function a kind of value.
+
+Each takes what was given and returns the value, or raises ValueError.
+"""
+
+import ipaddress
+import re
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+SQLITE = "sqlite:///"
+
+_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?")
+_CONTACT = re.compile(r"https?://[^/]+.*|[^@/:]+@[^@/:]+", re.IGNORECASE)
+MAX_CONTACT_CHARS = 200
+
+
+def sqlite_file(url: str) -> str:
+    """The address of a SQLite file."""
+    path = url.removeprefix(SQLITE)
+    if path == url or not path or path == ":memory:" or "?" in path:
+        raise ValueError("not a file of SQLite")
+    return url
+
+
+def zone(value: object) -> object:
+    """The time zone of a name."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (KeyError, OSError) as error:  # unknown; a folder of the time zone database
+        raise ValueError("unknown time zone") from error
+
+
+def sendable(key: SecretStr) -> SecretStr:
+    """A key that can be sent in a header."""
+    secret = key.get_secret_value()
+    if not (secret.isascii() and secret.isprintable()) or " " in secret:
+        raise ValueError("cannot be sent in a header")
+    return key
+
+
+def lower(value: object) -> object:
+    """Text in lower case."""
+    return value.lower() if isinstance(value, str) else value
+
+
+def hosts(value: object) -> object:
+    """The names and addresses in a list with commas, in the form they are compared in.
+
+    Names are in lower case and without a dot at the end, addresses in their shortest form and
+    without brackets.
+    """
+    if not isinstance(value, str):
+        return value
+    return frozenset(_host(part.strip()) for part in value.split(",") if part.strip())
+
+
+def contact(address: str) -> str:
+    """An e-mail address or a web address that can stand in the parentheses of a User-Agent."""
+    plain = address.isascii() and address.isprintable() and not set(address) & set(' ()<>"\\')
+    if not plain or len(address) > MAX_CONTACT_CHARS or not _CONTACT.fullmatch(address):
+        raise ValueError("neither an e-mail address nor a web address")
+    return address
+
+
+def _host(text: str) -> str:
+    try:
+        return ipaddress.ip_address(text.removeprefix("[").removesuffix("]")).compressed
+    except ValueError:
+        name = text.encode("idna").decode("ascii").lower().removesuffix(".")
+        # A name whose last part is a number is an address gone wrong, such as 10.0.0.
+        if _HOST_NAME.fullmatch(name) and not re.fullmatch(r"\d+|0x[0-9a-f]*", name.split(".")[-1]):
+            return name
+        raise
