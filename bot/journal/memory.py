@@ -1,0 +1,47 @@
+"""What a platform must not forget of a place: small values by scope and name."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.journal.database import Database
+from bot.journal.records import Json
+from bot.journal.schema import remembered
+
+
+class Memory:
+    """The remembered values of one journal. Every method may raise JournalError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def remember(
+        self, scope: str, name: str, value: Json, *, now: datetime, user: str | None = None
+    ) -> None:
+        """Keep `value` (JSON, not None) until it is replaced.
+
+        Name the `user` whom it tells about, as "platform:user": it is then forgotten with them, and
+        when retention ends. Other values stay.
+        """
+        same = sa.and_(remembered.c.scope == scope, remembered.c.name == name)
+        with self._database.writing() as connection:
+            connection.execute(remembered.delete().where(same))
+            connection.execute(
+                remembered.insert().values(
+                    scope=scope, name=name, value=value, user=user, at_epoch=now.timestamp()
+                )
+            )
+
+    def recall(self, scope: str, name: str) -> Json | None:
+        """What was remembered, or None."""
+        query = sa.select(remembered.c.value).where(
+            remembered.c.scope == scope, remembered.c.name == name
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar()
+
+    def forget(self, scope: str, name: str) -> None:
+        """Keep the value no longer."""
+        same = sa.and_(remembered.c.scope == scope, remembered.c.name == name)
+        with self._database.writing() as connection:
+            connection.execute(remembered.delete().where(same))
