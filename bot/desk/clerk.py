@@ -1,0 +1,108 @@
+"""The journal as an event loop uses it: every call in one of a few threads of its own.
+
+Its own, so that a claim never waits behind an answer, and an acknowledgement never behind either.
+"""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from bot.journal.records import Ask, Claim, Receipt
+from bot.journal.store import Journal
+
+THREADS = 4
+
+_Out = TypeVar("_Out")
+
+
+class Clerk:
+    """Takes, renews and closes claims for one process. `clock` gives aware instants.
+
+    Every method may raise JournalError. What was begun is finished though its caller be cancelled.
+    """
+
+    def __init__(self, journal: Journal, clock: Callable[[], datetime], lease_s: float) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._lease_s = lease_s
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="journal")
+        self.holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+    def close(self) -> None:
+        """End the threads once they are idle."""
+        self._threads.shutdown(wait=True)
+
+    async def take(self, ask: Ask) -> Claim | None:
+        """See `Claims.take`."""
+        return await self._run(
+            partial(
+                self._journal.claims.take,
+                ask,
+                holder=self.holder,
+                now=self._clock(),
+                lease_s=self._lease_s,
+            )
+        )
+
+    async def take_up(self, platforms: Iterable[str], limit: int) -> list[Claim]:
+        """See `Claims.take_up`."""
+        return await self._run(
+            partial(
+                self._journal.claims.take_up,
+                list(platforms),
+                holder=self.holder,
+                now=self._clock(),
+                lease_s=self._lease_s,
+                limit=limit,
+            )
+        )
+
+    async def renew(self, held: Sequence[Claim]) -> set[str]:
+        """See `Claims.renew`."""
+        return await self._run(
+            partial(self._journal.claims.renew, held, now=self._clock(), lease_s=self._lease_s)
+        )
+
+    async def posting(self, claim: Claim, receipt: Receipt) -> bool:
+        """See `Claims.posting`."""
+        return await self._run(partial(self._journal.claims.posting, claim, receipt))
+
+    async def done(self, claim: Claim, message_ref: str) -> bool:
+        """See `Claims.done`."""
+        return await self._run(partial(self._journal.claims.done, claim, message_ref))
+
+    async def give_up(self, claim: Claim, reason: str, receipt: Receipt | None = None) -> bool:
+        """See `Claims.give_up`."""
+        return await self._run(partial(self._journal.claims.give_up, claim, reason, receipt))
+
+    async def hand_back(
+        self, claim: Claim, *, after_s: float = 0.0, tried: bool, nothing_posted: bool
+    ) -> bool:
+        """See `Claims.hand_back`; anyone may take it up after `after_s`."""
+        return await self._run(
+            partial(
+                self._journal.claims.hand_back,
+                claim,
+                until=self._clock() + timedelta(seconds=after_s),
+                tried=tried,
+                nothing_posted=nothing_posted,
+            )
+        )
+
+    async def stop(self, platform: str, place: str) -> int:
+        """See `Claims.stop`."""
+        return await self._run(partial(self._journal.claims.stop, platform, place))
+
+    async def _run(self, work: Callable[[], _Out]) -> _Out:
+        writing = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        try:
+            return await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await asyncio.wait([writing])  # so that what the caller writes next comes after this
+            raise

@@ -1,0 +1,104 @@
+"""The calm sentences that every platform says, as plain text: platforms add their own markup.
+
+Each says what happened and what to do next, in words that are true whatever went wrong.
+"""
+
+import math
+
+from bot.answers import AsOf
+from knowledge.articles import Published
+
+WAITING = "Waiting for other questions…"
+SEARCHING = "Reading the news…"
+
+RELATED = "These quotes are about the same thing. Whether they bear it out is for you to judge."
+NOT_FOUND = "Nothing in the library says this or anything close to it."
+NOTHING_TO_CHECK = (
+    "There is no statement to check in that message: it needs a sentence with a name or a figure."
+)
+
+_MINUTE_S = 60
+
+
+def too_many_questions(retry_after_s: float) -> str:
+    """To someone who asks faster than the limit."""
+    return (
+        "You have asked several questions in a short time. "
+        f"Please ask again in {waiting_time(retry_after_s)}."
+    )
+
+
+def queue_full(retry_after_s: float) -> str:
+    """To someone who asks while too many questions wait."""
+    return (
+        "Many people are asking at the moment. "
+        f"Please ask again in about {waiting_time(retry_after_s)}."
+    )
+
+
+def waited_too_long(reference: str) -> str:
+    """Instead of an answer to a question that never had its turn."""
+    return (
+        "Many people are asking at the moment, and your question did not have its turn in time. "
+        f"Please ask it again. Reference: {reference}"
+    )
+
+
+def too_late(reference: str) -> str:
+    """Instead of an answer that took longer than the deadline."""
+    return (
+        "Finding an answer took too long. Please ask again, perhaps in fewer words. "
+        f"Reference: {reference}"
+    )
+
+
+def failed(reference: str) -> str:
+    """Instead of an answer that an error prevented."""
+    return (
+        "Something went wrong while looking for an answer. Please ask again in a moment; if it "
+        f"stays this way, give this reference to whoever looks after me: {reference}"
+    )
+
+
+def given_up(reference: str) -> str:
+    """Instead of an answer that was begun several times and never finished."""
+    return (
+        "This question could not be answered, although it was tried several times. Asking it in "
+        f"other words may help; whoever looks after me can look it up as {reference}"
+    )
+
+
+def waiting_time(seconds: float) -> str:
+    """How long to wait, in words, never too short: "1 second", "40 seconds", "2 minutes"."""
+    whole = max(1, math.ceil(seconds))
+    if whole > _MINUTE_S:
+        return _counted(math.ceil(whole / _MINUTE_S), "minute")
+    return _counted(whole, "second")
+
+
+def as_of_line(as_of: AsOf) -> str:
+    """How much was searched and how fresh it is."""
+    if not as_of.articles:
+        return "The library holds no article yet."
+    searched = f"Searched {_counted(as_of.articles, 'article')}"
+    if as_of.newest is None:
+        return f"{searched}; none of them says when it appeared."
+    return f"{searched}, the newest from {day(as_of.newest)}."
+
+
+def day(published: Published) -> str:
+    """The day something appeared: "23 November 2026", or "date not known"."""
+    if published is None:
+        return "date not known"
+    return f"{published.day} {published:%B %Y}"
+
+
+def independent_outlets(number: int) -> str:
+    """How many outlets carry what was quoted; copies of one report count once."""
+    if number <= 1:
+        return "1 outlet in the library reports this."
+    return f"{number:,} independent outlets in the library report this."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
