@@ -2,6 +2,7 @@
 
 from importlib import resources
 from itertools import chain
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,6 +34,13 @@ def test_every_pack_is_offered_with_its_title_and_size() -> None:
 def test_every_file_in_the_folder_is_a_pack() -> None:
     folder = resources.files("knowledge.feeds") / "packs"
     assert {file.name for file in folder.iterdir()} == {f"{name}.opml" for name in PACKS}
+
+
+def test_documentation_names_every_pack_with_its_size() -> None:
+    page = Path(__file__).parents[3] / "docs" / "packs.md"
+    rows = [line for line in page.read_text("utf-8").splitlines() if line.startswith("| `")]
+    shown = [(row.split("`")[1], int(row.rstrip(" |").rpartition("| ")[2])) for row in rows]
+    assert shown == [(pack.name, pack.feeds) for pack in pack_names()]
 
 
 @pytest.mark.parametrize("name", PACKS)
