@@ -27,10 +27,13 @@ _MAGIC = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE_BYTES = 65_536
+_XML_DECLARATION = re.compile(
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"'](?P<encoding>[A-Za-z0-9._:-]+)"
+)
 
 
-def decoded(data: bytes, *, declared: str | None = None) -> str:
-    """`data` as text. `declared` is the encoding that the document claims for itself, if any.
+def decoded(data: bytes, *declared: str | None) -> str:
+    """`data` as text. `declared` are the encodings that are claimed for it, likeliest first.
 
     A byte-order mark wins, then UTF-8 if it fits, then `declared`, then a guess. Raises
     ReadingError.
@@ -41,7 +44,7 @@ def decoded(data: bytes, *, declared: str | None = None) -> str:
             return _strict(data, encoding)
     if b"\x00" in data[:_SAMPLE_BYTES]:
         return _strict(data, _utf16_without_mark(data[:_SAMPLE_BYTES]))
-    for known in filter(None, ("utf-8", declared)):
+    for known in filter(None, ("utf-8", *declared)):
         try:
             return data.decode(known)
         except (UnicodeError, LookupError):
@@ -49,14 +52,30 @@ def decoded(data: bytes, *, declared: str | None = None) -> str:
     return _strict(data, _guessed(data[:_SAMPLE_BYTES]))
 
 
-def decoded_html(data: bytes) -> str:
-    """`decoded`, heeding the character set that a web page declares in its head."""
-    declared = html_body_declared_encoding(data[:4096])
-    resolved = resolve_encoding(declared) if declared else None
-    if resolved and resolved.startswith("iso2022"):  # ASCII bytes that are not meant as ASCII
-        reject_binary(data)
-        return _strict(data, resolved)
-    return decoded(data, declared=resolved)
+def decoded_html(data: bytes, charset: str | None = None) -> str:
+    """`decoded`, heeding what HTTP says (`charset`) and what a web page declares in its head."""
+    return _decoded_as_claimed(data, charset, html_body_declared_encoding(data[:4096]))
+
+
+def decoded_xml(data: bytes, charset: str | None = None) -> str:
+    """`decoded`, heeding what HTTP says (`charset`) and the XML declaration. That is not in it."""
+    if data.startswith(b"\x4c\x6f\xa7\x94"):  # `<?xm` in EBCDIC
+        data = data.decode("cp037").replace("\x85", "\n").encode()
+    declaration = _XML_DECLARATION.match(data[:500].lstrip(b"\xef\xbb\xbf \t\r\n"))
+    claimed = declaration["encoding"].decode("ascii", "replace") if declaration else None
+    text = _decoded_as_claimed(data, charset, claimed).lstrip("\ufeff\x00 \t\r\n")
+    if text.startswith("<?xml"):
+        return text.partition("?>")[2].lstrip() if "?>" in text[:1000] else text[len("<?xml") :]
+    return text
+
+
+def _decoded_as_claimed(data: bytes, *claims: str | None) -> str:
+    names = [resolve_encoding(claim) for claim in claims if claim]
+    for name in names:
+        if name and name.startswith(("iso2022", "hz")):  # ASCII bytes that are not meant as ASCII
+            reject_binary(data)
+            return _strict(data, name)
+    return decoded(data, *names)
 
 
 def reject_binary(head: bytes) -> None:

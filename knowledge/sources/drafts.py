@@ -52,9 +52,9 @@ def checked_draft(
         text=body,
         url=canonical_url(_string(fields.get("url"))),
         outlet=_name(fields.get("outlet")),
-        authors=_authors(fields.get("authors") or fields.get("author")),
+        authors=author_names(fields.get("authors") or fields.get("author")),
         published=parse_published(fields.get("date") if published is None else published, now=now),
-        language=_language(fields.get("language")),
+        language=language_tag(fields.get("language")),
     )
 
 
@@ -81,7 +81,7 @@ def _name(value: object) -> str | None:
     return canonical_line(_string(value), _MAX_NAME_CHARS) or None
 
 
-def _authors(value: object) -> tuple[str, ...]:
+def author_names(value: object) -> tuple[str, ...]:
     """Names in order, each once; one string may hold several."""
     entries: Iterable[object]
     if isinstance(value, str):
@@ -94,6 +94,7 @@ def _authors(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))[:_MAX_AUTHORS]
 
 
-def _language(value: object) -> str | None:
+def language_tag(value: object) -> str | None:
+    """`value` if it has the form of a language tag (BCP 47), with hyphens; else None."""
     match = _LANGUAGE.fullmatch(_string(value).strip())
     return match[0].replace("_", "-") if match else None

@@ -21,7 +21,7 @@ from knowledge.sources.drafts import (
     too_long,
 )
 from knowledge.sources.markdown import read_markdown
-from knowledge.sources.page_reader import MAX_PAGE_BYTES, shared_page_reader
+from knowledge.sources.parsing import MAX_DOCUMENT_BYTES, shared_parsers
 from knowledge.sources.plain import read_plain
 from knowledge.sources.reading import Reading, ReadingError
 from knowledge.sources.records import read_records
@@ -151,11 +151,11 @@ def _require_file(path: Path) -> None:
 
 def _read(path: Path) -> Reading:
     name = path.name.lower()
-    limit = MAX_PAGE_BYTES if name.endswith(_PAGES) else _MAX_TEXT_BYTES
+    limit = MAX_DOCUMENT_BYTES if name.endswith(_PAGES) else _MAX_TEXT_BYTES
     with path.open("rb") as file:
         data = file.read(limit + 1)
     if name.endswith(_PAGES):
-        return shared_page_reader.read(data)
+        return shared_parsers.page(data)
     if len(data) > limit:
         raise ReadingError(too_long(path.stat().st_size))
     text = decoded(data)

@@ -18,6 +18,10 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?P<month>[A-Za-z]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
 )
+_DAY_IN_PATH = re.compile(
+    r"^https?://[^/?#]+/(?:[^?#]*[/_-])?(?P<year>(?:19|20)\d{2})([/-])"
+    r"(?:(?P<month>[01]\d)|(?P<name>[A-Za-z]{3,9}))\2(?P<day>[0-3]\d)(?![\d])"
+)
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -45,6 +49,24 @@ def parse_published(value: object, *, now: datetime | None = None) -> Published:
     if isinstance(published, datetime):
         return published if published <= moment + _TOLERANCE else None
     return published if published <= (moment + _TOLERANCE).date() else None
+
+
+def published_from_url(url: str | None, *, now: datetime | None = None) -> date | None:
+    """The day in the path of an address, such as `/2025/03/14/`, `/2025/mar/14/` or `/2025-03-14`.
+
+    None if there is none, or one that `parse_published` would not take.
+    """
+    found = _DAY_IN_PATH.search(url or "")
+    if not found:
+        return None
+    name = found["name"]
+    month = _month(name.lower()) if name else int(found["month"])
+    try:
+        day = date(int(found["year"]), month or 0, int(found["day"]))
+    except ValueError:
+        return None
+    published = parse_published(day, now=now)
+    return published if isinstance(published, date) else None
 
 
 def _parsed(value: object) -> Published:

@@ -19,3 +19,18 @@ class Reading:
     title: str | None
     text: str
     fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading(Reading):
+    """What was found on a web page.
+
+    `paywalled`: the page says that its article is not free, or shows so little of it that `text` is
+    a teaser. `canonical` is the address that the page claims for itself: a claim only, since any
+    page can name any address; `fields["url"]` is the address it was fetched from, and the claim
+    only for a page without one, such as a saved file. `site_name` is what the site calls itself.
+    """
+
+    paywalled: bool
+    canonical: str | None
+    site_name: str | None

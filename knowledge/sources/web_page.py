@@ -1,62 +1,93 @@
 """One web page: the article in it, without the page around it and without what it hides.
 
-Hostile pages can cost seconds and hundreds of megabytes here, so callers go through `page_reader`,
+Hostile pages can cost seconds and hundreds of megabytes here, so callers go through `parsing`,
 which runs this in a child process with a deadline.
 """
 
-import json
 import re
-from collections.abc import Iterator
 
-from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 from trafilatura.utils import load_html
 
+from knowledge.articles import published_iso
+from knowledge.canonical import canonical_line
 from knowledge.sources.decoding import decoded_html
-from knowledge.sources.published import parse_published
-from knowledge.sources.reading import Reading, ReadingError
+from knowledge.sources.hidden import drop_hidden
+from knowledge.sources.page_claims import declared_access, declared_date
+from knowledge.sources.published import published_from_url
+from knowledge.sources.reading import PageReading, ReadingError
+from knowledge.urls import canonical_url
 
-# Text that a reader of the page cannot see must not be quoted: it may be a trap for machines.
-# (aria-hidden stays: it hides from screen readers only.)
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?![.\d]*[1-9])"
-    r"|font-size\s*:\s*0(?![.\d]*[1-9])|(?:left|right|top|text-indent)\s*:\s*-\d{3,}",
+TEASER_CHARS = 1_500
+"""A metered page that shows more than this shows its article; walls leave a paragraph or three."""
+
+_MAX_NOTICE_CHARS = 1_200
+# What stands where an article would: each says that the page has not shown itself.
+_NOTICE = re.compile(
+    r"enable java ?script|java ?script (?:is|to be) (?:disabled|enabled|required|not)"
+    r"|(?:requires?|without|turn on|activate) java ?script"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|not a robot"
+    r"|checking your browser"
+    r"|unusual (?:traffic|activity)|complete the (?:captcha|security check)|access denied"
+    r"|(?:enable|accept) (?:all )?cookies|(?:we|partners)\b.{0,60} use cookies"
+    r"|(?:we|our) .{0,80}(?:value your privacy|consent to)"
+    r"|manage (?:your )?(?:cookie|consent|privacy)"
+    r"|before you continue to|your privacy choices|ad ?blocker",
     re.IGNORECASE,
 )
-_DATE_FIELDS = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-                "dcterms.created", "og:published_time", "parsely-pub-date", "sailthru.date",
-                "pubdate", "publish-date", "publication_date")  # fmt: skip
-_MAX_JSON_LD_DEPTH = 6
+_WALL = re.compile(
+    r"(?:subscribe|sign in|log in|register|sign up|create (?:a|your) (?:free )?account"
+    r"|become a (?:member|subscriber)) (?:now |today )?to (?:continue|keep|read|unlock|access)"
+    r"|(?:story|article|content|page) is (?:only )?(?:available )?(?:exclusively )?(?:for|to) "
+    r"(?:our )?(?:paid |paying |registered )?(?:subscribers|members)"
+    r"|already a (?:subscriber|member)\?"
+    r"|to (?:continue|keep) reading,? (?:please )?(?:subscribe|sign|log)"
+    r"|you have (?:reached|read|used) .{0,40}(?:free|complimentary) articles?",
+    re.IGNORECASE,
+)
 
 
-def read_page(data: bytes) -> Reading:
+def read_page(data: bytes, *, url: str | None = None, charset: str | None = None) -> PageReading:
     """The article of the page `data`.
 
-    Raises ReadingError if there is none or the bytes are no text.
+    `url` is where it was fetched from, None for a saved file; `charset` is what HTTP says of it.
+    Raises ReadingError if there is no article, only a request to accept cookies or to run a script,
+    or if the bytes are no text.
     """
-    tree = load_html(decoded_html(data))
+    tree = load_html(decoded_html(data, charset))
     if tree is None:
         raise ReadingError("is not a web page that can be read")
-    published = _published(tree)
-    metadata = extract_metadata(tree, extensive=False)
-    _drop_hidden(tree)
+    published, access = declared_date(tree), declared_access(tree)
+    metadata = extract_metadata(tree, default_url=url, extensive=False)
+    drop_hidden(tree)
+    shown = " ".join(tree.text_content()[-20_000:].split())
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     document = bare_extraction(tree, include_comments=False, with_metadata=False)
-    text = getattr(document, "text", None) or ""
-    if not text.strip():
-        raise ReadingError("has no readable text")
     title = metadata.title or tree.findtext(".//h1")
-    return Reading(
-        title,
-        _paragraphs(text, title),
-        {
-            "url": metadata.url,
-            "outlet": metadata.sitename,
+    text = _paragraphs(getattr(document, "text", None) or "", title)
+    if not text:
+        raise ReadingError("has no readable text")
+    if len(text) < _MAX_NOTICE_CHARS and _is_notice(text):
+        raise ReadingError("shows no article but a request for cookies, a script or a proof")
+    claimed = canonical_url(metadata.url or "")
+    address = canonical_url(url) if url else claimed
+    if published is None:
+        published = published_iso(published_from_url(address))
+    site_name = canonical_line(metadata.sitename or "") or None
+    return PageReading(
+        title=title,
+        text=text,
+        fields={
+            "url": address,
+            "outlet": site_name,
             "authors": (metadata.author or "").split("; "),
             "published": published,
             "language": language,
         },
+        paywalled=_is_paywalled(access, text, shown),
+        canonical=claimed,
+        site_name=site_name,
     )
 
 
@@ -70,53 +101,15 @@ def _paragraphs(text: str, title: str | None) -> str:
     return "\n\n".join(line for line in lines if line.strip())
 
 
-def _drop_hidden(tree: HtmlElement) -> None:
-    doomed = [
-        element
-        for element in tree.iter()
-        if isinstance(element.tag, str)
-        and element.tag not in ("html", "body")  # pages hide these until their script has run
-        and (
-            element.tag == "template"
-            or element.get("hidden") is not None
-            or _HIDING.search(element.get("style") or "")
-        )
-    ]
-    for element in doomed:
-        if element.getparent() is not None:
-            element.drop_tree()
+def _is_notice(text: str) -> bool:
+    """True if the paragraphs that say so are most of `text`."""
+    paragraphs = text.split("\n\n")
+    notices = sum(len(paragraph) for paragraph in paragraphs if _NOTICE.search(paragraph))
+    return notices * 2 > len(text)
 
 
-def _published(tree: HtmlElement) -> str | None:
-    """The first publication date that the page declares and that can be read for certain."""
-    for candidate in _declared_dates(tree):
-        if parse_published(candidate) is not None:
-            return candidate
-    return None
-
-
-def _declared_dates(tree: HtmlElement) -> Iterator[str]:
-    declared: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        declared.setdefault(name, meta.get("content") or "")
-    yield from filter(None, map(declared.get, _DATE_FIELDS))
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            try:
-                yield from _json_ld_dates(json.loads(script.text or ""), _MAX_JSON_LD_DEPTH)
-            except (ValueError, RecursionError):
-                continue
-    for time in tree.iter("time"):
-        if time.get("pubdate") is not None or (time.get("itemprop") or "") == "datePublished":
-            yield time.get("datetime") or ""
-
-
-def _json_ld_dates(node: object, depth: int) -> Iterator[str]:
-    if depth and isinstance(node, list):
-        for item in node:
-            yield from _json_ld_dates(item, depth - 1)
-    elif depth and isinstance(node, dict):
-        if isinstance(node.get("datePublished"), str):
-            yield node["datePublished"]
-        yield from _json_ld_dates(node.get("@graph"), depth - 1)
+def _is_paywalled(access: str | None, text: str, shown: str) -> bool:
+    if access == "locked":
+        return True
+    teaser = len(text) < TEASER_CHARS
+    return teaser and (access == "metered" or _WALL.search(shown) is not None)

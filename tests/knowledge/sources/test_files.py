@@ -25,6 +25,8 @@ def as_data(found: Draft | SourceError, folder: Path) -> dict[str, object]:
     if isinstance(found, SourceError):
         return {"error": found.reason, "origin": found.origin.removeprefix(f"{folder}/")}
     data = asdict(found) | {"published": published_iso(found.published)}
+    for always_the_same in ("extent", "tags"):  # a file is a whole article
+        data.pop(always_the_same, None)
     data["origin"] = found.origin.removeprefix(f"{folder.as_uri()}/")
     return data
 

@@ -1,14 +1,7 @@
 """Web pages: the article that a reader sees, read where it can do no harm."""
 
-import os
-import signal
-import threading
-import time
-
 import pytest
 
-from knowledge.sources.page_reader import PageReader
-from knowledge.sources.reading import ReadingError
 from knowledge.sources.web_page import read_page
 
 SHOWN = "The port of Fellmouth will close for two days in May while its cranes are replaced."
@@ -74,52 +67,3 @@ LD = '<script type="application/ld+json">'
 def test_only_a_declared_publication_date_counts(head: str, published: str | None) -> None:
     reading = read_page(page("<p>Copyright 2024. Updated 5 May 2024.</p>", head))
     assert reading.fields["published"] == published
-
-
-def test_child_reads_many_pages_and_starts_again_after_a_crash() -> None:
-    reader = PageReader()
-    try:
-        assert SHOWN in reader.read(page()).text
-        child = reader._child
-        assert child is not None
-        assert SHOWN in reader.read(page()).text
-        assert reader._child is child
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-        assert SHOWN in reader.read(page()).text
-        with pytest.raises(ReadingError, match="no readable text"):
-            reader.read(b"<html><head><title>x</title></head><body></body></html>")
-    finally:
-        reader.close()
-
-
-def test_threads_share_one_child() -> None:
-    reader = PageReader()
-    found: list[str] = []
-
-    def read(berth: int) -> None:
-        found.append(reader.read(page(f"<p>Berth {berth} stays open.</p>")).text)
-
-    threads = [threading.Thread(target=read, args=(berth,)) for berth in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    reader.close()
-    assert {n for n in range(6) if any(f"Berth {n} stays" in text for text in found)} == set(
-        range(6)
-    )
-
-
-@pytest.mark.faults
-def test_page_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
-    reader = PageReader(deadline_s=1.0)
-    slow = b"<html><body><article>" + b"<p><a href='/c'>link text here</a></p>" * 200_000
-    try:
-        began = time.monotonic()
-        with pytest.raises(ReadingError, match="too much memory"):
-            reader.read(slow)
-        assert time.monotonic() - began < 30
-        assert SHOWN in reader.read(page()).text
-    finally:
-        reader.close()

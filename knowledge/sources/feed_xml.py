@@ -1,0 +1,167 @@
+"""RSS 0.9x to 2.0, RDF and Atom: what feedparser finds stands where.
+
+feedparser gets bytes in memory only (a string might name a file or an address), decoded before, and
+leaves markup as it is: no relative link in it is kept, and text is all that is taken out.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+
+from knowledge.sources.drafts import language_tag
+from knowledge.sources.feed_entries import FoundEntry, finished
+from knowledge.sources.feed_reading import FeedReading
+from knowledge.sources.feed_text import Given, plain_title
+from knowledge.sources.published import parse_published
+from knowledge.sources.reading import ReadingError
+from knowledge.urls import canonical_url
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_OPENING = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!doctype[^>]*>\s*){0,20}<(?P<tag>[\w:]+)",
+                      re.IGNORECASE | re.DOTALL)  # fmt: skip
+_NUMBERS_ONLY = re.compile(r"[\d\s/.:,TtZz+-]*")
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
+            "yearly": 31_536_000}  # fmt: skip
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+_LONGEST_TTL_S = 31_536_000
+
+
+def read_xml_feed(text: str, url: str) -> FeedReading:
+    """The feed in `text`, fetched from `url`. Raises ReadingError if it is none."""
+    opening = _OPENING.match(text[:20_000])
+    root = opening["tag"].lower() if opening else ""
+    if root in ("html", "head", "body"):
+        raise ReadingError("is a web page, not a feed")
+    if root == "opml":
+        raise ReadingError("is a list of feeds (OPML), not a feed; import it")
+    data = _NOT_XML.sub("", text).encode("utf-8", "replace")
+    parsed = feedparser.parse(
+        io.BytesIO(data),
+        response_headers=dict(_HEADERS),
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    feed, version = parsed["feed"], parsed.get("version") or ""
+    if not version and not parsed["entries"]:
+        page = re.search(r"<(?:html|body|div|p)\b", text[:20_000], re.IGNORECASE)
+        raise ReadingError("is a web page, not a feed" if page else "is not a feed")
+    atom = version.startswith("atom")
+    site = canonical_url(_string(feed.get("link")))
+    own = [link.get("href") for link in feed.get("links", ()) if link.get("rel") == "self"]
+    language = language_tag(feed.get("language"))
+    return FeedReading(
+        title=plain_title(_string(feed.get("title"))) or None,
+        site_url=site,
+        language=language,
+        ttl_s=_ttl_s(feed),
+        entries=finished(
+            (_found(entry, atom=atom) for entry in parsed["entries"]),
+            base=url if atom or not site else site,
+            own=(url, site, *own),
+            language=language,
+        ),
+    )
+
+
+def _found(entry: Any, *, atom: bool) -> FoundEntry:
+    published, updated = _dates(entry, "published"), _dates(entry, "updated")
+    if published is None and not atom:  # dc:date, which RDF has in place of a publication date
+        published, updated = updated, None
+    given = list(_given(entry))
+    source: object = entry.get("source")
+    return FoundEntry(
+        guid=_string(entry.get("id")),
+        links=list(_links(entry)),
+        title=_string(entry.get("title")),
+        authors=list(_authors(entry)),
+        published=published,
+        updated=updated,
+        given=given,
+        language=_language(entry),
+        outlet=_string(source.get("title")) if isinstance(source, dict) else None,
+    )
+
+
+def _links(entry: Any) -> Iterator[str]:
+    """What may be the entry's own address, likeliest first; never an enclosure."""
+    for name in ("feedburner_origlink", "pheedo_origlink"):
+        yield _string(entry.get(name))
+    links = [link for link in entry.get("links", ()) if isinstance(link, dict)]
+    alternates = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    pages = [link for link in alternates if "html" in _string(link.get("type", "text/html"))]
+    for link in pages or alternates:
+        yield _string(link.get("href"))
+    others = {_string(link.get("href")) for link in links if link not in alternates}
+    address = _string(entry.get("link"))
+    if address not in others:
+        yield address
+    guid = _string(entry.get("id"))
+    if entry.get("guidislink") and guid.startswith(("http://", "https://")):
+        yield guid
+
+
+def _given(entry: Any) -> Iterator[Given]:
+    contents = [one for one in entry.get("content", ()) if isinstance(one, dict)]
+    for content in contents:
+        if (value := _string(content.get("value"))) and not content.get("src"):
+            yield Given(value, html=_is_html(content), content=True)
+    summary = _string(entry.get("summary"))
+    if summary and all(summary != content.get("value") for content in contents):
+        yield Given(summary, html=_is_html(entry.get("summary_detail")), content=False)
+
+
+def _is_html(detail: object) -> bool:
+    return isinstance(detail, dict) and _string(detail.get("type")) != "text/plain"
+
+
+def _dates(entry: Any, name: str) -> object:
+    """What the feed says, or the day that feedparser makes of it in a form that only it knows.
+
+    Of numbers alone it makes dates too readily (2003-12 would be the first of December).
+    """
+    value = dict.get(entry, name)
+    if not isinstance(value, str) or parse_published(value) or _NUMBERS_ONLY.fullmatch(value):
+        return value
+    parsed = dict.get(entry, f"{name}_parsed")
+    try:
+        return date(*parsed[:3]) if parsed else value
+    except (TypeError, ValueError):
+        return value
+
+
+def _authors(entry: Any) -> Iterator[str]:
+    authors = [one for one in entry.get("authors", ()) if isinstance(one, dict)]
+    for author in authors:
+        if name := _string(author.get("name")):
+            yield name
+    if not any(author.get("name") for author in authors):
+        yield _string(entry.get("author"))
+
+
+def _language(entry: Any) -> str | None:
+    for detail in (*entry.get("content", ()), entry.get("title_detail")):
+        if isinstance(detail, dict) and (language := _string(detail.get("language"))):
+            return language
+    return None
+
+
+def _ttl_s(feed: Any) -> int | None:
+    minutes = _number(feed.get("ttl"))
+    if minutes:
+        return min(minutes * 60, _LONGEST_TTL_S)
+    period = _PERIODS.get(_string(feed.get("sy_updateperiod")).strip().lower())
+    frequency = _number(feed.get("sy_updatefrequency")) or 1
+    return max(60, period // frequency) if period else None
+
+
+def _number(value: object) -> int:
+    text = _string(value).strip()
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,87 @@
+"""HTML to plain text with paragraphs: the HTML inside a feed, where all of it is the article.
+
+For whole pages, where most of it is not, see `web_page`.
+"""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from knowledge.canonical import canonical_text
+from knowledge.sources.hidden import drop_hidden
+
+_SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button",
+     "select", "textarea", "audio", "video", "figcaption", "head", "map", "canvas"}
+)  # fmt: skip
+_BLOCKS = frozenset(
+    {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
+     "blockquote", "table", "tr", "section", "article", "header", "footer", "main", "aside", "nav",
+     "figure", "form", "fieldset", "address", "center", "details", "summary", "hr", "body", "html"}
+)  # fmt: skip
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]"
+    r"|head|hr|html|i|img|iframe|ins|li|link|mark|ol|p|picture|pre|q|s|script|section|small|span"
+    r"|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|video)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def has_tags(text: str) -> bool:
+    """True if tags of HTML stand in `text`; a lone `<` or `<something>` is none."""
+    return _TAG.search(text) is not None
+
+
+def text_of_html(markup: str) -> str:
+    """What a reader sees of `markup`, canonical, with an empty line between paragraphs."""
+    tree = _parsed(markup)
+    if tree is None:
+        return ""
+    drop_hidden(tree)
+    lines = "".join(_pieces(tree)).split("\n")
+    return canonical_text("\n".join(line.strip(" ") for line in lines))
+
+
+def _parsed(markup: str) -> HtmlElement | None:
+    try:
+        return document_fromstring(
+            f"<div>{markup}</div>".encode("utf-8", "replace"),
+            parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
+        )
+    except etree.LxmlError:
+        return None
+
+
+def _pieces(tree: HtmlElement) -> list[str]:
+    pieces: list[str] = []
+    preformatted = 0
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if tag in _SKIPPED:
+                walk.skip_subtree()
+                continue
+            preformatted += tag == "pre"
+            if tag in _BLOCKS:
+                pieces.append("\n\n")
+            elif tag == "br":
+                pieces.append("\n")
+            if element.text:
+                pieces.append(_flowing(element.text, preformatted))
+            continue
+        if tag not in _SKIPPED:
+            preformatted -= tag == "pre"
+            if tag in _BLOCKS:
+                pieces.append("\n\n")
+            elif tag in ("td", "th"):
+                pieces.append(" ")
+        if element.tail:
+            pieces.append(_flowing(element.tail, preformatted))
+    return pieces
+
+
+def _flowing(text: str, preformatted: int) -> str:
+    return text if preformatted else _BLANKS.sub(" ", text)
