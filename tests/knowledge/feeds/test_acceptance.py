@@ -1,0 +1,77 @@
+"""A page's text is taken for the article only where it surely is the article."""
+
+import pytest
+
+from knowledge.feeds.acceptance import MIN_WORDS, not_the_article
+from knowledge.sources.reading import PageReading
+
+TITLE = "Port of Lindholm to electrify its last four cranes"
+SUMMARY = "The Port of Lindholm will electrify its last four diesel cranes by the end of 2026."
+ARTICLE = (
+    f"{SUMMARY} The cranes were built in 1998 and burn 400,000 litres of fuel a year. "
+    "Electric motors will be fitted one crane at a time, so that ships are never kept waiting, "
+    "said harbour master Ida Berg. The city pays half of the 12 million euros, the port the rest. "
+    "Neighbours on the northern quay have asked for quieter nights since the 2019 extension."
+)
+WALL = (
+    "Before you continue, please choose how we and our 743 partners use cookies and similar "
+    "technologies on your device to measure audiences, personalise content and advertising, and "
+    "to develop and improve our services. You can change your choice at any time in the privacy "
+    "settings at the foot of every page. Select accept all to agree or manage options to refuse."
+)
+
+
+def page(text: str = ARTICLE, title: str | None = TITLE, paywalled: bool = False) -> PageReading:
+    return PageReading(title, text, {}, paywalled, None, None)
+
+
+def why(one: PageReading, title: str = TITLE, summary: str = SUMMARY) -> str | None:
+    return not_the_article(one, title=title, summary=summary)
+
+
+def test_article_is_accepted() -> None:
+    assert why(page()) is None
+
+
+def test_article_under_another_headline_is_accepted_by_its_summary() -> None:
+    assert why(page(title="Cranes go electric"), title="Quiet nights ahead") is None
+
+
+def test_article_with_another_summary_is_accepted_by_its_title() -> None:
+    assert why(page(), summary="Our weekly look at harbours, ferries and fishermen.") is None
+
+
+def test_article_without_a_summary_is_accepted_by_its_title() -> None:
+    assert why(page(title=None), summary="") is None
+
+
+def test_article_in_japanese_is_accepted_by_its_signs() -> None:
+    text = "リンドホルム港は最後の四基のクレーンを電化すると発表した。" * 3
+    assert why(page(text, None), "リンドホルム港、クレーンを電化", "") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "reason"),
+    [
+        (page(paywalled=True), "is behind a paywall"),
+        (page(WALL, "Your privacy"), "is about something else than the feed announced"),
+        (page(SUMMARY), "has only 16 words"),
+        (page("", None), "has only 0 words"),
+    ],
+)
+def test_what_is_not_the_article_is_refused(one: PageReading, reason: str) -> None:
+    assert why(one) == reason
+
+
+def test_page_with_no_more_than_the_summary_is_refused() -> None:
+    assert why(page(), summary=ARTICLE) == "has no more words than the feed gave"
+
+
+def test_page_is_refused_where_the_feed_says_nothing_to_compare() -> None:
+    assert why(page(), "", "") == "is about something else than the feed announced"
+
+
+def test_text_at_the_least_length_is_accepted() -> None:
+    words = ["crane"] * (MIN_WORDS - 4) + ["port", "lindholm", "electrify", "cranes"]
+    assert why(page(" ".join(words), None), "Lindholm cranes", "") is None
+    assert why(page(" ".join(words[1:]), None), "Lindholm cranes", "") is not None
