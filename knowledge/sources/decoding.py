@@ -42,6 +42,8 @@ def decoded(data: bytes, *declared: str | None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data, encoding)
+    if data[:3] == b"\x00\x00\x00" or data[1:4] == b"\x00\x00\x00":
+        return _strict(data, "utf-32-le" if data[0] else "utf-32-be")
     if b"\x00" in data[:_SAMPLE_BYTES]:
         return _strict(data, _utf16_without_mark(data[:_SAMPLE_BYTES]))
     for known in filter(None, ("utf-8", *declared)):
@@ -111,6 +113,8 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except (UnicodeError, LookupError):
         pass
-    if encoding == "cp1252":  # five bytes mean nothing in it; they become the replacement mark
+    # Five bytes mean nothing in cp1252, and text marked as UTF-8 may have been cut anywhere: such
+    # bytes become the replacement mark.
+    if encoding in ("cp1252", "utf-8-sig"):
         return data.decode(encoding, "replace")
     raise ReadingError("is not text in any encoding that fits")

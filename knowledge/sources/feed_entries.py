@@ -52,7 +52,7 @@ class _Addressed:
 def finished(
     entries: Iterable[FoundEntry], *, base: str, own: Iterable[str | None], language: str | None
 ) -> tuple[FeedEntry, ...]:
-    """The entries in their order, at most `MAX_ENTRIES`, each identity once.
+    """The entries in their order, at most `MAX_ENTRIES`, each identity once, without empty ones.
 
     Links are relative to `base`; `own` are the addresses of the feed and its site, which are no
     article's; `language` is the feed's.
@@ -72,7 +72,7 @@ def finished(
         if identity not in finished:
             url = None if entry.url in shared else entry.url
             finished[identity] = _feed_entry(identity, url, entry.found, language)
-    return tuple(finished.values())
+    return tuple(entry for entry in finished.values() if entry.url or entry.title or entry.text)
 
 
 def _with_address(found: FoundEntry, base: str, not_articles: set[str | None]) -> _Addressed:

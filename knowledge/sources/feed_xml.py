@@ -23,6 +23,7 @@ from knowledge.urls import canonical_url
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _OPENING = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!doctype[^>]*>\s*){0,20}<(?P<tag>[\w:]+)",
                       re.IGNORECASE | re.DOTALL)  # fmt: skip
+_ROOTS = ("rss", "rdf:rdf", "feed", "channel")
 _NUMBERS_ONLY = re.compile(r"[\d\s/.:,TtZz+-]*")
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
             "yearly": 31_536_000}  # fmt: skip
@@ -46,7 +47,7 @@ def read_xml_feed(text: str, url: str) -> FeedReading:
         sanitize_html=False,
     )
     feed, version = parsed["feed"], parsed.get("version") or ""
-    if not version and not parsed["entries"]:
+    if not version and not parsed["entries"] and root not in _ROOTS:
         page = re.search(r"<(?:html|body|div|p)\b", text[:20_000], re.IGNORECASE)
         raise ReadingError("is a web page, not a feed" if page else "is not a feed")
     atom = version.startswith("atom")

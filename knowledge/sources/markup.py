@@ -21,9 +21,12 @@ _BLOCKS = frozenset(
      "figure", "form", "fieldset", "address", "center", "details", "summary", "hr", "body", "html"}
 )  # fmt: skip
 _TAG = re.compile(
-    r"</?(?:a|abbr|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]"
-    r"|head|hr|html|i|img|iframe|ins|li|link|mark|ol|p|picture|pre|q|s|script|section|small|span"
-    r"|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|video)(?:\s[^<>]*)?/?>",
+    r"<!--|</?(?:a|abbr|acronym|address|applet|article|aside|audio|b|base|big|blink|blockquote|body"
+    r"|br|button|caption|center|cite|code|dd|del|details|div|dl|dt|em|embed|figcaption|figure|font"
+    r"|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li"
+    r"|link|main|mark|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|script|section"
+    r"|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th"
+    r"|thead|time|tr|tt|u|ul|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
