@@ -200,12 +200,16 @@ def _inflated(inner: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
 
 
 class _Brotli:
+    """Brotli, which nobody pads: what follows the end is an error, as the library has it."""
+
     def __init__(self) -> None:
         self._inner = brotli.Decompressor()
         self._begun = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         self._begun = True
+        if self._inner.is_finished():
+            raise _Broken
         while not self._inner.is_finished():
             piece = self._inner.process(data, output_buffer_limit=_PIECE_BYTES)
             data = b""

@@ -77,7 +77,7 @@ def charset(content_type: str) -> str | None:
     if named is None or named[1].lower().replace("-", "_") in _NOT_CHARSETS:
         return None
     try:
-        b"".decode(named[1])
+        b"a".decode(named[1])  # decoding nothing does not even look the codec up
     except (LookupError, ValueError):  # unknown, no text encoding, or no codec's name at all
         return None
     return named[1].lower()
