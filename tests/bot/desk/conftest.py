@@ -1,0 +1,20 @@
+"""What the tests of the desk share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.journal.store import Journal
+from tests.bot.desk.noticeboard import Noticeboard
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal.open(tmp_path / "journal.sqlite3") as journal:
+        yield journal
+
+
+@pytest.fixture
+def board() -> Noticeboard:
+    return Noticeboard()

@@ -1,0 +1,248 @@
+"""The desk takes questions in, in turn, and ends without losing one."""
+
+import asyncio
+import threading
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answers import NoAnswer
+from bot.desk.courier import Refusal, RefusalKind, Work
+from bot.desk.desk import DeskClosedError, Repeated, TakenIn
+from bot.journal.records import Outcome
+from bot.journal.store import Journal
+from tests.bot.desk.noticeboard import Noticeboard, ask, desk_over, nothing_found, until
+
+
+def test_a_question_is_answered_and_its_receipt_names_the_message(
+    journal: Journal, board: Noticeboard
+) -> None:
+    async def main() -> None:
+        async with desk_over(journal, board) as desk:
+            taken = await desk.serve(ask("Who?"))
+            assert isinstance(taken, TakenIn)
+            receipt = journal.receipts.get(taken.claim_id)
+            assert receipt
+            assert (receipt.question, receipt.message_ref) == ("Who?", "post 1")
+            assert receipt.outcome is Outcome.NO_ANSWER
+            assert set(receipt.timings_ms) == {"queued", "answering"}
+
+    asyncio.run(main())
+    assert board.posts == [("Who?", "reply")]
+    assert board.statuses == ["Reading the news…"]
+    assert journal.claims.count_open() == 0
+
+
+def test_the_same_question_under_any_of_its_names_is_answered_once(
+    journal: Journal, board: Noticeboard
+) -> None:
+    async def main() -> None:
+        async with desk_over(journal, board) as desk:
+            taken = await asyncio.gather(*(desk.serve(ask("Who?")) for _ in range(20)))
+            assert sum(isinstance(one, TakenIn) for one in taken) == 1
+            assert isinstance(await desk.serve(ask("Who?")), Repeated)
+
+    asyncio.run(main())
+    assert board.posts == [("Who?", "reply")]
+
+
+def test_a_hundred_questions_are_taken_in_while_answers_take_their_time(
+    journal: Journal, board: Noticeboard
+) -> None:
+    go = threading.Event()
+    at_work, most = 0, 0
+    counting = threading.Lock()
+
+    def answer(work: Work) -> NoAnswer:
+        nonlocal at_work, most
+        with counting:
+            at_work += 1
+            most = max(most, at_work)
+        go.wait(10)
+        with counting:
+            at_work -= 1
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer, at_once=3, lease_s=30) as desk:
+            for number in range(100):
+                taken = await desk.take_in(ask(str(number), user=f"user {number % 20}"))
+                assert isinstance(taken, TakenIn)  # although no answer has come yet
+            assert not board.posts
+            go.set()
+            await until(lambda: len(board.posts) == 100)
+
+    asyncio.run(main())
+    assert most == 3
+    assert len(set(board.posts)) == 100
+    assert "Waiting for other questions…" in board.statuses
+
+
+def test_users_are_served_in_turn(journal: Journal, board: Noticeboard) -> None:
+    go = threading.Event()
+
+    def answer(work: Work) -> NoAnswer:
+        go.wait(10)
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer, at_once=1) as desk:
+            for number in range(5):
+                await desk.take_in(ask(f"ann {number}", user="ann"))
+            await desk.take_in(ask("bob", user="bob"))
+            go.set()
+            await until(lambda: len(board.posts) == 6)
+
+    asyncio.run(main())
+    assert [text for text, _ in board.posts].index("bob") <= 2
+
+
+def test_who_asks_too_often_is_told_once_a_question_when_to_come_back(
+    journal: Journal, board: Noticeboard
+) -> None:
+    async def main() -> None:
+        async with desk_over(journal, board, per_user_per_minute=2) as desk:
+            taken = [await desk.take_in(ask(str(number))) for number in range(3)]
+            refusal = taken[-1]
+            assert isinstance(refusal, Refusal)
+            assert refusal.kind is RefusalKind.TOO_MANY_QUESTIONS
+            assert 20 < refusal.retry_after_s <= 30
+            assert isinstance(await desk.take_in(ask("2")), Repeated)
+            assert isinstance(await desk.take_in(ask("3", user="bob")), TakenIn)
+            await until(lambda: len(board.posts) == 3)
+            assert board.refusals == [refusal]
+            assert "30 seconds" in refusal.sentence
+
+    asyncio.run(main())
+
+
+def test_a_full_queue_refuses_and_says_so(journal: Journal, board: Noticeboard) -> None:
+    go = threading.Event()
+
+    def answer(work: Work) -> NoAnswer:
+        go.wait(10)
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer, at_once=1, queue_limit=2) as desk:
+            taken = [await desk.take_in(ask(str(number))) for number in range(3)]
+            assert isinstance(taken[-1], Refusal)
+            assert taken[-1].kind is RefusalKind.QUEUE_FULL
+            go.set()
+            await until(lambda: len(board.posts) == 2)
+
+    asyncio.run(main())
+
+
+def test_a_stopped_question_is_not_answered(journal: Journal, board: Noticeboard) -> None:
+    started, go = threading.Event(), threading.Event()
+
+    def answer(work: Work) -> NoAnswer:
+        started.set()
+        go.wait(10)
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer) as desk:
+            await desk.take_in(ask("Who?", place="here"))
+            await desk.take_in(ask("Where?", place="there"))
+            await asyncio.to_thread(started.wait, 10)
+            assert await desk.stop("board", "here") == 1
+            go.set()
+            await until(lambda: bool(board.posts) and desk.holds == 0)
+
+    asyncio.run(main())
+    assert board.posts == [("Where?", "reply")]
+
+
+def test_a_question_stopped_in_another_process_is_not_answered(
+    journal: Journal, board: Noticeboard
+) -> None:
+    started, go = threading.Event(), threading.Event()
+
+    def answer(work: Work) -> NoAnswer:
+        started.set()
+        go.wait(10)
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer) as desk:
+            await desk.take_in(ask("Who?"))
+            await asyncio.to_thread(started.wait, 10)
+            assert journal.claims.stop("board", "hall") == 1
+            go.set()
+            await until(lambda: desk.holds == 0)
+
+    asyncio.run(main())
+    assert board.posts == []
+
+
+def test_draining_finishes_what_is_begun_and_hands_back_the_rest(
+    journal: Journal, board: Noticeboard
+) -> None:
+    started = threading.Event()
+
+    def answer(work: Work) -> NoAnswer:
+        started.set()
+        time.sleep(0.2)
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer, at_once=1, lease_s=30) as desk:
+            for number in range(3):
+                await desk.take_in(ask(str(number)))
+            await asyncio.to_thread(started.wait, 10)
+            await desk.drain(10)
+            assert [text for text, _ in board.posts] == ["0"]
+            with pytest.raises(DeskClosedError):
+                await desk.take_in(ask("late"))
+        async with desk_over(journal, board):  # at once, not only when the leases would have ended
+            await until(lambda: len(board.posts) == 3)
+
+    asyncio.run(main())
+    assert sorted(board.posts) == [("0", "reply"), ("1", "reply"), ("2", "reply")]
+    receipts = journal.receipts.latest(9)
+    assert {receipt.notes["tries"] for receipt in receipts} == {1}, "handing back is no failed try"
+
+
+def test_draining_does_not_wait_for_an_answer_that_hangs(
+    journal: Journal, board: Noticeboard
+) -> None:
+    started, go = threading.Event(), threading.Event()
+
+    def answer(work: Work) -> NoAnswer:
+        started.set()
+        go.wait(10)
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer, lease_s=30) as desk:
+            await desk.take_in(ask("Who?"))
+            await asyncio.to_thread(started.wait, 10)
+            await desk.drain(0.05)
+        now = datetime.now(UTC)
+        handed_back = journal.claims.take_up(["board"], holder="h", now=now, lease_s=1, limit=9)
+        assert [claim.ask.text for claim in handed_back] == ["Who?"]
+        assert not handed_back[0].unsure
+
+    asyncio.run(main())
+    go.set()
+    assert board.posts == []
+
+
+def test_a_long_answer_keeps_its_claim(journal: Journal, board: Noticeboard) -> None:
+    begun = 0
+
+    def answer(work: Work) -> NoAnswer:
+        nonlocal begun
+        begun += 1
+        time.sleep(1.2)  # twice the lease
+        return nothing_found(work)
+
+    async def main() -> None:
+        async with desk_over(journal, board, answer) as desk, desk_over(journal, board, answer):
+            await desk.serve(ask("Who?"))
+
+    asyncio.run(main())
+    assert (begun, board.posts) == (1, [("Who?", "reply")])
