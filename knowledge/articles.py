@@ -6,9 +6,17 @@ Values only. How they are read is `sources`' affair, how they are kept is `catal
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 
 Published = datetime | date | None
 """When an article appeared: an aware UTC datetime, a bare date, or None for unknown."""
+
+
+class Extent(StrEnum):
+    """How much of an article a text is."""
+
+    WHOLE = "whole"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Draft:
 
     `origin` names the place it came from and is its identity when there is no `url`: a `file:` URI
     (with a `#fragment` for a record inside a file) or `sample:NAME`. `url` is canonical or None.
+    `tags` are topics of its own, beside those of the feeds that carry it.
     """
 
     origin: str
@@ -36,6 +45,8 @@ class Draft:
     published: Published = None
     language: str | None = None
     sample: bool = False
+    extent: Extent = Extent.WHOLE
+    tags: tuple[str, ...] = ()
 
     @property
     def article_id(self) -> str:
@@ -50,7 +61,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of an article in the catalog."""
+    """One version of an article in the catalog.
+
+    `cluster` is the id of the first article of its story: near-copies, such as a wire story in
+    several outlets, share it, and an article that is alone has its own. `withdrawn_at` is when its
+    page was found to be gone. Extent, cluster and withdrawal are of the article as it is now.
+    """
 
     id: str
     version: int
@@ -65,6 +81,9 @@ class Article:
     sha256: str
     fetched_at: datetime
     sample: bool
+    extent: Extent = Extent.WHOLE
+    withdrawn_at: datetime | None = None
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,20 @@ class Filters:
 
     `since` (inclusive) and `until` (exclusive) are aware and compare with the publication instant,
     so an article of unknown date passes neither. `outlets` are outlet names as the catalog has
-    them; empty means any.
+    them; empty means any. `tags` are topics, any of which an article or one of its feeds must
+    carry; empty means any article.
     """
 
     since: datetime | None = None
     until: datetime | None = None
     outlets: tuple[str, ...] = ()
     include_samples: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def narrows(self) -> bool:
         """Whether these limits can hide an article that is not a sample."""
-        return bool(self.since or self.until or self.outlets)
+        return bool(self.since or self.until or self.outlets or self.tags)
 
 
 REAL_ARTICLES = Filters()

@@ -4,17 +4,19 @@ What a transaction stored is acknowledged and stays, whatever happens next; what
 is not there at all. So an interrupted run loses nothing, and running it again skips what is done.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import numpy as np
 
 from knowledge.articles import Draft, Span
-from knowledge.catalog.records import Outcome, Prepared
+from knowledge.catalog.records import EntryMark, Outcome, Prepared
 from knowledge.catalog.store import Catalog
 from knowledge.embedding.choose import Embedder
 from knowledge.errors import SourceError
 from knowledge.passages import embedded_text, passage_spans
+from knowledge.stories import signature_of
 
 BATCH_PASSAGES = 256
 """Passages embedded and stored together: about two seconds of work on two cores, which is what an
@@ -71,13 +73,20 @@ def ingest(
         readable = [draft for draft in batch if isinstance(draft, Draft)]
         summary.failures += [error for error in batch if isinstance(error, SourceError)]
         foreseen = catalog.foresee(readable)
-        wanted = []
+        changed = []
         for draft, outcome in zip(readable, foreseen, strict=True):
             if outcome is Outcome.UNCHANGED:
                 summary.count(outcome)
             else:
-                wanted.append(draft)
-        on_progress(len(batch) - len(wanted))
+                changed.append(draft)
+        needed = catalog.need_passages(changed)
+        # A tag or an address more is written down without embedding the article again.
+        slight = [draft for draft, needs in zip(changed, needed, strict=True) if not needs]
+        bare = [_without_passages(draft, embedder) for draft in slight]
+        for outcome in catalog.put(bare, embedder.name) if bare else ():
+            summary.count(outcome)
+        on_progress(len(batch) - len(changed) + len(slight))
+        wanted = [draft for draft, needs in zip(changed, needed, strict=True) if needs]
         for group in _groups(wanted, limit):
             prepared = _prepare(group, embedder)
             outcomes = catalog.put(prepared, embedder.name)
@@ -87,6 +96,15 @@ def ingest(
                 summary.passages += 0 if outcome is Outcome.UNCHANGED else len(one.spans)
             on_progress(len(group))
     return summary
+
+
+def prepare(marked: Sequence[tuple[Draft, EntryMark | None]], embedder: Embedder) -> list[Prepared]:
+    """Split, embed and sign drafts, each with the entry that led to it, ready for `Catalog.put`.
+
+    Everything slow about storing them, done outside the transaction. Raises EmbeddingError.
+    """
+    group = [(draft, passage_spans(draft.text)) for draft, _ in marked]
+    return _prepare(group, embedder, [mark for _, mark in marked])
 
 
 def embed_again(
@@ -157,7 +175,11 @@ def _groups(drafts: Iterable[Draft], limit: int) -> Iterator[list[tuple[Draft, l
         yield group
 
 
-def _prepare(group: list[tuple[Draft, list[Span]]], embedder: Embedder) -> list[Prepared]:
+def _prepare(
+    group: Sequence[tuple[Draft, Sequence[Span]]],
+    embedder: Embedder,
+    marks: Iterable[EntryMark | None] = repeat(None),
+) -> list[Prepared]:
     texts = [
         embedded_text(draft.title, draft.text[span.start : span.end])
         for draft, spans in group
@@ -165,7 +187,13 @@ def _prepare(group: list[tuple[Draft, list[Span]]], embedder: Embedder) -> list[
     ]
     vectors = embedder.embed_documents(texts).astype(np.float16)
     prepared, at = [], 0
-    for draft, spans in group:
-        prepared.append(Prepared(draft, tuple(spans), vectors[at : at + len(spans)]))
+    for (draft, spans), mark in zip(group, marks, strict=False):
+        mine = vectors[at : at + len(spans)]
+        prepared.append(Prepared(draft, tuple(spans), mine, mark, signature_of(draft.text)))
         at += len(spans)
     return prepared
+
+
+def _without_passages(draft: Draft, embedder: Embedder) -> Prepared:
+    nothing = np.empty((0, embedder.dimensions), np.float16)
+    return Prepared(draft, (), nothing, without_passages=True)

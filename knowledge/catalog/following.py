@@ -3,7 +3,7 @@
 import numpy as np
 import sqlalchemy as sa
 
-from knowledge.catalog import writing
+from knowledge.catalog.passage_rows import embedder_id
 from knowledge.catalog.records import Removals, StoredVectors
 from knowledge.catalog.schema import articles, embedders, embeddings, passages, removals
 
@@ -22,7 +22,7 @@ def count_embedded(connection: sa.Connection, embedder: str) -> int:
     statement = (
         sa.select(sa.func.count())
         .select_from(embeddings)
-        .where(embeddings.c.embedder_id == writing.embedder_id(connection, embedder))
+        .where(embeddings.c.embedder_id == embedder_id(connection, embedder))
     )
     return int(connection.execute(statement).scalar_one())
 

@@ -1,10 +1,22 @@
-"""What the catalog holds, counted."""
+"""What the catalog holds, counted and listed."""
+
+from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.articles import Published, published_from_iso
+from knowledge.articles import Extent, Published, published_from_iso
 from knowledge.catalog.records import Coverage
-from knowledge.catalog.schema import articles, embedders, embeddings, passages, versions
+from knowledge.catalog.rows import article_select
+from knowledge.catalog.schema import (
+    articles,
+    embedders,
+    embeddings,
+    feed_entries,
+    feeds,
+    passages,
+    versions,
+)
+from knowledge.catalog.tagging import tagged_articles
 
 
 def coverage(connection: sa.Connection) -> Coverage:
@@ -14,6 +26,8 @@ def coverage(connection: sa.Connection) -> Coverage:
         .join(embeddings, embeddings.c.embedder_id == embedders.c.id)
         .group_by(embedders.c.name)
     )
+    stories = sa.select(sa.func.count(articles.c.cluster.distinct()))
+    retired = feeds.c.retired_epoch.is_not(None)
     outlet_names = sa.select(sa.func.count(articles.c.outlet.distinct()))
     return Coverage(
         articles=count(connection, articles),
@@ -23,7 +37,34 @@ def coverage(connection: sa.Connection) -> Coverage:
         outlets=connection.execute(outlet_names).scalar_one(),
         newest=newest(connection),
         embedded={row[0]: row[1] for row in per_embedder},
+        summaries=count(connection, articles, articles.c.extent == Extent.SUMMARY.value),
+        withdrawn=count(connection, articles, articles.c.withdrawn_epoch.is_not(None)),
+        stories=connection.execute(stories).scalar_one(),
+        feeds=count(connection, feeds),
+        retired=count(connection, feeds, retired),
+        failing=count(connection, feeds, ~retired, feeds.c.failures > 0),
     )
+
+
+def listing(
+    outlet: str | None, title_contains: str | None, tag: str | None, feed: int | None
+) -> sa.Select[Any]:
+    """Selects current articles, newest publication first; see `Catalog.list_articles`."""
+    statement = article_select(current=True).order_by(
+        articles.c.published_epoch.is_(None), articles.c.published_epoch.desc(), articles.c.id
+    )
+    if outlet is not None:
+        statement = statement.where(sa.func.lower(articles.c.outlet) == sa.func.lower(outlet))
+    if title_contains is not None:
+        statement = statement.where(versions.c.title.icontains(title_contains, autoescape=True))
+    if tag is not None:
+        statement = statement.where(articles.c.id.in_(tagged_articles([tag])))
+    if feed is not None:
+        carried = sa.select(feed_entries.c.article_id).where(feed_entries.c.feed_id == feed)
+        statement = statement.where(
+            articles.c.id.in_(carried.where(feed_entries.c.article_id.is_not(None)))
+        )
+    return statement
 
 
 def count(connection: sa.Connection, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:

@@ -1,11 +1,13 @@
 """From the catalog's rows to articles."""
 
+import math
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.articles import Article, published_from_iso
+from knowledge.articles import Article, Extent, published_from_iso
 from knowledge.catalog.schema import articles, versions
 
 
@@ -19,6 +21,9 @@ def article_select(*, current: bool) -> sa.Select[Any]:
         articles.c.origin,
         articles.c.url,
         articles.c.sample,
+        articles.c.extent,
+        articles.c.withdrawn_epoch,
+        articles.c.cluster,
         versions.c.version,
         versions.c.title,
         versions.c.outlet,
@@ -47,4 +52,22 @@ def article_from_row(row: sa.Row[Any]) -> Article:
         sha256=row.sha256,
         fetched_at=datetime.fromtimestamp(row.fetched_epoch, UTC),
         sample=bool(row.sample),
+        extent=Extent(row.extent),
+        withdrawn_at=moment(row.withdrawn_epoch),
+        cluster=row.cluster,
     )
+
+
+def moment(epoch: int | None) -> datetime | None:
+    """The UTC instant of a row's epoch second."""
+    return None if epoch is None else datetime.fromtimestamp(epoch, UTC)
+
+
+def epoch(instant: datetime | None) -> int | None:
+    """The whole second in which `instant` lies, for a row."""
+    return None if instant is None else math.floor(instant.timestamp())
+
+
+def present_epoch() -> int:
+    """The present second, for a row."""
+    return int(time.time())

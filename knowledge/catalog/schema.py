@@ -1,4 +1,4 @@
-"""The catalog's tables. The first migration is the history; this is the present.
+"""The catalog's tables. The migrations are the history; this is the present.
 
 The full-text table belongs to the database engine (FTS5 here) and stays out of `metadata`, so that
 Alembic's autogenerate never tries to manage it; see `fulltext`.
@@ -26,6 +26,8 @@ catalog_facts = sa.Table(
 )
 
 # The head of each article. Outlet and publication stand here a second time to be filtered by.
+# `cluster` is the id of the first article of its story, its own where it is alone. `by_hand`: a
+# file or a person gave it, so it does not leave with its feeds.
 articles = sa.Table(
     "articles",
     metadata,
@@ -37,6 +39,10 @@ articles = sa.Table(
     sa.Column("outlet", sa.Text, nullable=True, index=True),
     sa.Column("published_epoch", sa.BigInteger, nullable=True, index=True),
     sa.Column("sample", sa.Boolean(name="sample"), nullable=False),
+    sa.Column("cluster", sa.String(16), nullable=False, server_default="", index=True),
+    sa.Column("extent", sa.String(8), nullable=False, server_default="whole"),
+    sa.Column("by_hand", sa.Boolean(name="by_hand"), nullable=False, server_default=sa.true()),
+    sa.Column("withdrawn_epoch", sa.BigInteger, nullable=True),
 )
 
 versions = sa.Table(
@@ -107,4 +113,117 @@ removals = sa.Table(
     sa.Column("passage_id", RowId, nullable=False),
     sa.Column("after_seq", RowId, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# Further addresses of an article: the same words at the same site, or where a feed's link began.
+article_urls = sa.Table(
+    "article_urls",
+    metadata,
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column(
+        "article_id",
+        sa.ForeignKey("articles.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+)
+
+# An article's own tags. It also has those of every feed that carries it, which stand in feed_tags.
+article_tags = sa.Table(
+    "article_tags",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("tag", sa.String(64), primary_key=True, index=True),
+)
+
+# The signature of each article's current text, and what near-copies are looked up by.
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("scheme", sa.String(32), nullable=False),
+    sa.Column("shingles", sa.Integer, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+)
+
+signature_bands = sa.Table(
+    "signature_bands",
+    metadata,
+    sa.Column("value", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column(
+        "article_id",
+        sa.ForeignKey("articles.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+
+# `due_epoch` is when a feed is to be asked next. While somebody asks it, `claimed_by` is who, and
+# `claimed_until_epoch` when others may take over; who was killed holds a feed no longer than that.
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("address", sa.Text, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=True),
+    sa.Column("outlet", sa.Text, nullable=True),
+    sa.Column("site_url", sa.Text, nullable=True),
+    sa.Column("added_epoch", sa.BigInteger, nullable=False),
+    sa.Column("etag", sa.Text, nullable=True),
+    sa.Column("last_modified", sa.Text, nullable=True),
+    sa.Column("body_sha256", sa.String(64), nullable=True),
+    sa.Column("attempted_epoch", sa.BigInteger, nullable=True),
+    sa.Column("succeeded_epoch", sa.BigInteger, nullable=True),
+    sa.Column("changed_epoch", sa.BigInteger, nullable=True),
+    sa.Column("due_epoch", sa.BigInteger, nullable=False, index=True),
+    sa.Column("claimed_by", sa.Text, nullable=True),
+    sa.Column("claimed_until_epoch", sa.BigInteger, nullable=True),
+    sa.Column("ttl_s", sa.BigInteger, nullable=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("failure_cause", sa.String(32), nullable=True),
+    sa.Column("failure_reason", sa.Text, nullable=True),
+    sa.Column("retired_epoch", sa.BigInteger, nullable=True),
+    sqlite_autoincrement=True,
+)
+
+feed_tags = sa.Table(
+    "feed_tags",
+    metadata,
+    sa.Column("feed_id", sa.ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("tag", sa.String(64), primary_key=True, index=True),
+)
+
+# What each feed said, and which article it led to. `key` is the sha256 of the entry's identity,
+# `fingerprint` that of what the feed says of it. The entry that gave an article its text owns it.
+feed_entries = sa.Table(
+    "feed_entries",
+    metadata,
+    sa.Column("feed_id", sa.ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column(
+        "article_id",
+        sa.ForeignKey("articles.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+    ),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("url", sa.Text, nullable=True, index=True),
+    sa.Column("owner", sa.Boolean(name="owner"), nullable=False),
+    sa.Column("page_etag", sa.Text, nullable=True),
+    sa.Column("page_last_modified", sa.Text, nullable=True),
+    sa.Column("page_tries", sa.Integer, nullable=False),
+    sa.Column("page_due_epoch", sa.BigInteger, nullable=True, index=True),
+    sa.Column("note", sa.Text, nullable=True),
+    sa.Column("first_seen_epoch", sa.BigInteger, nullable=False),
+    sa.Column("last_seen_epoch", sa.BigInteger, nullable=False),
+)
+
+# What happened since the catalog was made, counted.
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
 )

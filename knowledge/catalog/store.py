@@ -7,20 +7,31 @@ becomes rows is `writing`'s affair.
 import os
 import threading
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from knowledge.articles import Article, Draft, Passage, Published
-from knowledge.catalog import checking, following, fulltext, holdings, writing
-from knowledge.catalog.engine import connect, reading
-from knowledge.catalog.engine import writing as write_transaction
+from knowledge.articles import Article, Draft, Published
+from knowledge.catalog import (
+    checking,
+    following,
+    fulltext,
+    holdings,
+    passage_rows,
+    searching,
+    tagging,
+    writing,
+)
+from knowledge.catalog.engine import connect
+from knowledge.catalog.feeds import FeedShelf
+from knowledge.catalog.identity import find_by_url
 from knowledge.catalog.opening import bring_up_to_date, require_present_schema
 from knowledge.catalog.records import (
     Coverage,
+    EntryMark,
     Located,
     Outcome,
     Position,
@@ -30,15 +41,11 @@ from knowledge.catalog.records import (
     Unembedded,
 )
 from knowledge.catalog.rows import article_from_row, article_select
-from knowledge.catalog.schema import (
-    articles,
-    catalog_facts,
-    embeddings,
-    passages,
-    versions,
-)
+from knowledge.catalog.schema import articles, catalog_facts, passages, versions
+from knowledge.catalog.transactions import Transactions
 from knowledge.errors import CatalogBusy, CatalogError, CatalogFull
 from knowledge.filters import Filters
+from knowledge.urls import canonical_url
 
 FILE_NAME = "catalog.sqlite3"
 
@@ -47,14 +54,16 @@ class Catalog:
     """Open it with `Catalog.open`. Safe to use from many threads; any process may write.
 
     Every method may raise CatalogError: CatalogBusy where another process writes for too long,
-    CatalogFull where the disk is full or the place read-only.
+    CatalogFull where the disk is full or the place read-only. `feeds` are the feeds it is fed by.
     """
 
     def __init__(self, engine: sa.Engine, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
         self._engine = engine
-        self._location = str(path)
+        transactions = Transactions(engine, str(path), read_only)
+        self._reading, self._writing = transactions.reading, transactions.writing
+        self.feeds = FeedShelf(transactions)
         self._counts: dict[tuple[str, int, int], int] = {}
         self._counts_lock = threading.Lock()
         with self._reading() as connection:
@@ -149,18 +158,36 @@ class Catalog:
         *,
         outlet: str | None = None,
         title_contains: str | None = None,
+        tag: str | None = None,
+        feed: int | None = None,
         limit: int | None = None,
     ) -> list[Article]:
-        """Current articles, newest publication first, those of unknown date last."""
-        statement = article_select(current=True).order_by(
-            articles.c.published_epoch.is_(None), articles.c.published_epoch.desc(), articles.c.id
-        )
-        if outlet is not None:
-            statement = statement.where(sa.func.lower(articles.c.outlet) == sa.func.lower(outlet))
-        if title_contains is not None:
-            statement = statement.where(versions.c.title.icontains(title_contains, autoescape=True))
+        """Current articles, newest publication first, those of unknown date last.
+
+        `feed` is the id of one that carries them.
+        """
+        statement = holdings.listing(outlet, title_contains, tag, feed).limit(limit)
         with self._reading() as connection:
-            return [article_from_row(row) for row in connection.execute(statement.limit(limit))]
+            return [article_from_row(row) for row in connection.execute(statement)]
+
+    def article_by_url(self, url: str) -> Article | None:
+        """The article at this address, however written: its own, or another it is known by."""
+        address = canonical_url(url)
+        if address is None:
+            return None
+        with self._reading() as connection:
+            row = find_by_url(connection, address)
+        return article_from_row(row) if row else None
+
+    def tags_of(self, article_id: str) -> tuple[str, ...]:
+        """The tags of an article, sorted: its own, and those of the feeds that carry it."""
+        with self._reading() as connection:
+            return tagging.tags_of(connection, article_id)
+
+    def tags(self) -> dict[str, int]:
+        """Every tag in use with how many articles carry it, most first."""
+        with self._reading() as connection:
+            return tagging.count_tags(connection)
 
     def coverage(self) -> Coverage:
         """What the catalog holds, counted now."""
@@ -190,30 +217,63 @@ class Catalog:
 
     # Writing
 
-    def foresee(self, drafts: Sequence[Draft]) -> list[Outcome]:
-        """What `put` would do with each draft: lets a loader skip embedding what is unchanged."""
+    def foresee(
+        self, drafts: Sequence[Draft], marks: Sequence[EntryMark | None] = ()
+    ) -> list[Outcome]:
+        """What `put` would do with each draft: lets a loader skip embedding what is unchanged.
+
+        `marks` are the entries that lead to them, as many as drafts, or none.
+        """
         with self._reading() as connection:
-            return [writing.foresee(connection, draft) for draft in drafts]
+            leading = marks or [None] * len(drafts)
+            pairs = zip(drafts, leading, strict=True)
+            return [writing.foresee(connection, draft, mark) for draft, mark in pairs]
+
+    def need_passages(self, drafts: Sequence[Draft]) -> list[bool]:
+        """Whether `put` would store passages of each draft, which must be embedded before."""
+        with self._reading() as connection:
+            return [writing.needs_passages(connection, draft) for draft in drafts]
 
     def put(self, batch: Sequence[Prepared], embedder: str) -> list[Outcome]:
-        """Store drafts in one transaction: all of them, or on any error none.
+        """Store drafts with their entries in one transaction: all of them, or on any error none.
 
-        Returns an outcome for each. The first real article takes the sample articles away.
+        Returns an outcome for each. The first real article takes the sample articles away. A draft
+        whose outcome is `unchanged` still has its entry written, unless its feed is gone.
         """
         with self._writing() as connection:
-            return [writing.put(connection, prepared, embedder) for prepared in batch]
+            return writing.put_all(connection, batch, embedder)
 
     def remove(self, article_id: str) -> bool:
-        """Take an article away with its versions, passages and embeddings; False if unknown."""
+        """Take an article away with everything that belongs to it; False if unknown.
+
+        Entries of feeds that led to it do not bring it back.
+        """
         with self._writing() as connection:
             return writing.remove(connection, article_id)
+
+    def withdraw(self, article_id: str, at: datetime) -> bool:
+        """Note that an article's page is gone; it is kept and served, marked.
+
+        False for an unknown id or one noted before. It lasts until the article is read again.
+        """
+        with self._writing() as connection:
+            return writing.withdraw(connection, article_id, at)
+
+    def prune(self, keep_after: datetime | None, keep_count: int | None, limit: int) -> int:
+        """Take away at most `limit` articles in one transaction; returns how many.
+
+        They are those published before `keep_after`, and the oldest of more than `keep_count`.
+        An unknown date counts from when the article was first read. Samples stay.
+        """
+        with self._writing() as connection:
+            return writing.prune(connection, keep_after, keep_count, limit)
 
     def reembed(
         self, passage_ids: Sequence[int], vectors: NDArray[np.float16], embedder: str
     ) -> None:
         """Replace the embeddings of passages; ids that are gone meanwhile are passed over."""
         with self._writing() as connection:
-            writing.reembed(connection, passage_ids, vectors, embedder)
+            passage_rows.reembed(connection, passage_ids, vectors, embedder)
 
     def count_passages(self) -> int:
         """How many passages there are, embedded or not; cheap enough to ask in every search."""
@@ -230,47 +290,14 @@ class Catalog:
     def unembedded(self, embedder: str, limit: int) -> list[Unembedded]:
         """Passages that `embedder` has not embedded, at most `limit`, by id."""
         with self._reading() as connection:
-            done = sa.select(embeddings.c.passage_id).where(
-                embeddings.c.embedder_id == writing.embedder_id(connection, embedder)
-            )
-            rows = connection.execute(
-                sa.select(passages.c.id, versions.c.title, _slice_of_text().label("text"))
-                .join(versions, _same_version())
-                .where(passages.c.id.not_in(done))
-                .order_by(passages.c.id)
-                .limit(limit)
-            )
-            return [Unembedded(row.id, row.title, row.text) for row in rows]
+            return searching.unembedded(connection, embedder, limit)
 
     # Searching
 
     def locate(self, passage_ids: Sequence[int]) -> list[Located]:
         """Passages with their articles, in the order asked; ids that are gone are passed over."""
-        found: dict[int, Passage] = {}
-        texts: dict[str, Article] = {}
         with self._reading() as connection:
-            for at in range(0, len(passage_ids), 500):
-                rows = connection.execute(
-                    sa.select(passages).where(passages.c.id.in_(passage_ids[at : at + 500]))
-                ).all()
-                owners = {row.article_id for row in rows} - texts.keys()
-                for row in connection.execute(
-                    article_select(current=True).where(articles.c.id.in_(owners))
-                ):
-                    article = article_from_row(row)
-                    texts[article.id] = article
-                for row in rows:
-                    article = texts[row.article_id]
-                    found[row.id] = Passage(
-                        id=row.id,
-                        article_id=row.article_id,
-                        version=row.version,
-                        ordinal=row.ordinal,
-                        start=row.start_char,
-                        end=row.end_char,
-                        text=article.text[row.start_char : row.end_char],
-                    )
-        return [Located(found[i], texts[found[i].article_id]) for i in passage_ids if i in found]
+            return searching.locate(connection, passage_ids)
 
     def search_text(
         self, terms: Sequence[str], k: int, filters: Filters, *, title_weight: float = 1.0
@@ -279,35 +306,14 @@ class Catalog:
         if not filters.include_samples and self.holds_only_samples():
             return []
         with self._reading() as connection:
-            return fulltext.search(
-                connection,
-                terms,
-                k,
-                title_weight=title_weight,
-                where=_where(filters) if filters.narrows else None,
-                articles=articles,
-                passages=passages,
-            )
+            return searching.search_text(connection, terms, k, filters, title_weight=title_weight)
 
     def cosines(
         self, query: NDArray[np.float32], passage_ids: Sequence[int], embedder: str
     ) -> dict[int, float]:
         """Cosines of `query` (unit length) to stored embeddings, by passage id."""
-        found: dict[int, float] = {}
         with self._reading() as connection:
-            number = writing.embedder_id(connection, embedder)
-            for at in range(0, len(passage_ids), 500):
-                # By passage alone: given the embedder too, SQLite would walk all it ever embedded.
-                rows = connection.execute(
-                    sa.select(
-                        embeddings.c.passage_id, embeddings.c.vector, embeddings.c.embedder_id
-                    ).where(embeddings.c.passage_id.in_(passage_ids[at : at + 500]))
-                )
-                for row in rows:
-                    if row.embedder_id == number:
-                        stored = np.frombuffer(row.vector, dtype="<f2").astype(np.float32)
-                        found[row.passage_id] = float(stored @ query)
-        return found
+            return searching.cosines(connection, query, passage_ids, embedder)
 
     def document_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """How many passages hold each term, by the full-text index's own folding and stemming."""
@@ -336,6 +342,16 @@ class Catalog:
         with self._reading() as connection:
             return following.removed_after(connection, seq)
 
+    def tag_changes(self) -> int:
+        """A number that goes up when what is tagged changes; cheap enough for every search."""
+        with self._reading() as connection:
+            return tagging.changes(connection)
+
+    def tagged_passages(self, tags: Sequence[str]) -> NDArray[np.int64]:
+        """The ids of the passages of articles that carry any of `tags`, in no order."""
+        with self._reading() as connection:
+            return tagging.tagged_passages(connection, tags)
+
     def check(self) -> list[str]:
         """What is wrong with the catalog, a sentence each; empty where all is well. Slow."""
         problems: list[str] = []
@@ -351,38 +367,3 @@ class Catalog:
             except CatalogError as error:
                 problems.append(str(error))
         return problems
-
-    def _reading(self) -> AbstractContextManager[sa.Connection]:
-        return reading(self._engine, self._location)
-
-    def _writing(self) -> AbstractContextManager[sa.Connection]:
-        if self.read_only:
-            raise CatalogFull(
-                self._location,
-                f"The library at {self._location} is open for reading only, because its file or "
-                f"folder cannot be written. Make both writable and start again.",
-            )
-        return write_transaction(self._engine, self._location)
-
-
-def _where(filters: Filters) -> sa.ColumnElement[bool]:
-    parts: list[sa.ColumnElement[bool]] = [sa.true()]
-    if filters.since:
-        parts.append(articles.c.published_epoch >= int(filters.since.timestamp()))
-    if filters.until:
-        parts.append(articles.c.published_epoch < int(filters.until.timestamp()))
-    if filters.outlets:
-        parts.append(articles.c.outlet.in_(filters.outlets))
-    return sa.and_(*parts)
-
-
-def _same_version() -> sa.ColumnElement[bool]:
-    return (versions.c.article_id == passages.c.article_id) & (
-        versions.c.version == passages.c.version
-    )
-
-
-def _slice_of_text() -> sa.ColumnElement[str]:
-    return sa.func.substr(
-        versions.c.text, passages.c.start_char + 1, passages.c.end_char - passages.c.start_char
-    )

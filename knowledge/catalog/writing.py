@@ -1,293 +1,179 @@
-"""How a draft becomes rows, inside a transaction that `store` opens.
+"""How a draft becomes rows, inside a transaction that `store` opens, and how an article leaves.
 
-Identity: an article is known by its URL; without one by the place it was read from; and a text
-without a URL that the catalog has word for word, under the same title, is that article too.
+Which article a draft is, and whether its text may change it, is `identity`'s affair.
 """
 
-import math
-import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
-import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
-from knowledge.articles import Article, Draft, Published, published_instant, published_iso
-from knowledge.catalog import fulltext
-from knowledge.catalog.records import Outcome, Prepared
-from knowledge.catalog.rows import article_from_row, article_select
-from knowledge.catalog.schema import (
-    articles,
-    embedders,
-    embeddings,
-    passages,
-    removals,
-    versions,
-)
+from knowledge.articles import Draft
+from knowledge.catalog import clusters, entries, tagging
+from knowledge.catalog.identity import Plan, body_values, head_values, plan_for
+from knowledge.catalog.passage_rows import add_passages, remove_passages
+from knowledge.catalog.records import EntryMark, Outcome, Prepared
+from knowledge.catalog.rows import epoch, present_epoch
+from knowledge.catalog.schema import article_urls, articles, versions
 
 
-def foresee(connection: sa.Connection, draft: Draft) -> Outcome:
+def foresee(connection: sa.Connection, draft: Draft, entry: EntryMark | None) -> Outcome:
     """What `put` would do with this draft now."""
-    known = _known(connection, draft)
-    if known is None:
-        return Outcome.UNCHANGED if _unwanted(connection, draft) else Outcome.ADDED
-    return Outcome.UNCHANGED if _merged(known, draft) == _held(known) else Outcome.UPDATED
+    return plan_for(connection, draft, entry).outcome
 
 
-def put(connection: sa.Connection, prepared: Prepared, embedder: str) -> Outcome:
-    """Store a draft with its passages and embeddings."""
-    draft = prepared.draft
-    outcome = foresee(connection, draft)
-    if outcome is Outcome.UNCHANGED:
-        return outcome
-    known = _known(connection, draft)
-    if known is None:
-        article_id, version = draft.article_id, 1
-        if not draft.sample:
-            _remove_samples(connection)
-        held = _merged(None, draft)
-        connection.execute(articles.insert().values(id=article_id, version=version, **_head(held)))
+def needs_passages(connection: sa.Connection, draft: Draft) -> bool:
+    """Whether storing the draft now would store passages, which must have been embedded."""
+    plan = plan_for(connection, draft, None)
+    return plan.outcome is not Outcome.UNCHANGED and plan.new_passages
+
+
+def put_all(connection: sa.Connection, batch: Sequence[Prepared], embedder: str) -> list[Outcome]:
+    """Store drafts with their passages, embeddings and entries."""
+    given: set[str] = set()
+    return [_put(connection, prepared, embedder, given) for prepared in batch]
+
+
+def _put(connection: sa.Connection, prepared: Prepared, embedder: str, given: set[str]) -> Outcome:
+    draft, entry = prepared.draft, prepared.entry
+    plan = plan_for(connection, draft, entry, given)
+    if plan.refused:
+        _refuse(connection, plan, entry)
+        return Outcome.UNCHANGED
+    if prepared.without_passages and plan.new_passages:
+        return Outcome.UNCHANGED  # the catalog moved on: the entry is looked at again
+    article_id = plan.known.id if plan.known else draft.article_id
+    if plan.outcome is not Outcome.UNCHANGED:
+        _write_article(connection, plan, article_id, prepared, embedder)
+    if plan.further_urls:
         connection.execute(
-            versions.insert().values(
-                article_id=article_id, version=version, **_body(held), fetched_epoch=_now()
-            )
+            article_urls.insert(),
+            [{"url": url, "article_id": article_id} for url in plan.further_urls],
         )
-    else:
-        article_id, version = known.id, known.version
-        held = _merged(known, draft)
-        _remove_passages(connection, article_id)
-        this = (versions.c.article_id == article_id) & (versions.c.version == version)
-        if (held["title"], held["sha256"]) == (known.title, known.sha256):
-            # Only what is said about the article changed: no reader ever saw another text.
-            connection.execute(versions.update().where(this).values(**_body(held)))
-        else:
-            version += 1
-            connection.execute(
-                versions.insert().values(
-                    article_id=article_id, version=version, **_body(held), fetched_epoch=_now()
-                )
-            )
-        connection.execute(
-            articles.update()
-            .where(articles.c.id == article_id)
-            .values(version=version, **_head(held))
-        )
-    _add_passages(connection, article_id, version, prepared=prepared, embedder=embedder)
-    return outcome
+    tagging.add_own_tags(connection, article_id, draft.tags)
+    if entry is not None:
+        _link(connection, plan, entry, article_id)
+    if plan.gives:
+        given.add(article_id)
+    return plan.outcome
 
 
 def remove(connection: sa.Connection, article_id: str) -> bool:
-    """Take an article away with everything that belongs to it."""
-    _remove_passages(connection, article_id)
-    return connection.execute(articles.delete().where(articles.c.id == article_id)).rowcount > 0
+    """Take an article away with everything that belongs to it; its entries will not bring it back.
 
-
-def reembed(
-    connection: sa.Connection,
-    passage_ids: Sequence[int],
-    vectors: NDArray[np.float16],
-    embedder: str,
-) -> None:
-    """Replace the embeddings of passages that still stand."""
-    standing = set(
-        connection.execute(sa.select(passages.c.id).where(passages.c.id.in_(passage_ids))).scalars()
-    )
-    connection.execute(embeddings.delete().where(embeddings.c.passage_id.in_(standing)))
-    kept = [at for at, passage_id in enumerate(passage_ids) if passage_id in standing]
-    _add_embeddings(connection, [passage_ids[at] for at in kept], vectors[kept], embedder)
-
-
-def embedder_id(connection: sa.Connection, name: str) -> int:
-    """The number of an embedder, or -1 where it never embedded anything here."""
-    statement = sa.select(embedders.c.id).where(embedders.c.name == name)
-    found = connection.execute(statement).scalar()
-    return -1 if found is None else int(found)
-
-
-def _known(connection: sa.Connection, draft: Draft) -> Article | None:
-    current = article_select(current=True).where(articles.c.sample.is_(draft.sample))
-    if draft.url is not None:
-        row = connection.execute(current.where(articles.c.url == draft.url)).one_or_none()
-        if row:
-            return article_from_row(row)
-    same_place = current.where(articles.c.origin == draft.origin)
-    if draft.url is not None:
-        same_place = same_place.where(articles.c.url.is_(None))
-    # One file may have been loaded under several addresses: words decide, then the latest loading.
-    same_place = same_place.order_by(
-        articles.c.sha256 != draft.sha256, versions.c.fetched_epoch.desc(), articles.c.id
-    )
-    row = connection.execute(same_place.limit(1)).one_or_none()
-    if row is None and draft.url is None:
-        same_words = current.where(
-            articles.c.sha256 == draft.sha256, versions.c.title == draft.title
-        )
-        row = connection.execute(same_words.limit(1)).one_or_none()
-    return article_from_row(row) if row else None
-
-
-def _unwanted(connection: sa.Connection, draft: Draft) -> bool:
-    """Samples are for an empty library: beside a real article they are not taken in."""
-    if not draft.sample:
+    Versions, passages, embeddings, tags, further addresses and signature go by foreign key.
+    """
+    known = connection.execute(sa.select(articles.c.id).where(articles.c.id == article_id)).first()
+    if known is None:
         return False
-    real = sa.select(articles.c.id).where(~articles.c.sample).limit(1)
-    return connection.execute(real).first() is not None
+    remove_passages(connection, article_id)
+    clusters.leave(connection, article_id)
+    entries.note_removal(connection, article_id)
+    connection.execute(articles.delete().where(articles.c.id == article_id))
+    return True
 
 
-def _merged(known: Article | None, draft: Draft) -> dict[str, Any]:
-    """What the catalog shall hold: the draft, keeping what it no longer says about the article."""
-    published = draft.published
-    if known is not None and published is None:
-        published = known.published
-    return {
-        "origin": known.origin if known else draft.origin,
-        "url": draft.url or (known.url if known else None),
-        "sample": draft.sample,
-        "title": draft.title,
-        "outlet": draft.outlet or (known.outlet if known else None),
-        "authors": list(draft.authors or (known.authors if known else ())),
-        "published": published_iso(published),
-        "published_epoch": _epoch(published),
-        "language": draft.language or (known.language if known else None),
-        "text": draft.text,
-        "sha256": draft.sha256,
-    }
+def prune(
+    connection: sa.Connection, keep_after: datetime | None, keep_count: int | None, limit: int
+) -> int:
+    """Take away at most `limit` articles that are too old or too many; see `Catalog.prune`."""
+    fetched = (
+        sa.select(sa.func.min(versions.c.fetched_epoch))
+        .where(versions.c.article_id == articles.c.id)
+        .scalar_subquery()
+    )
+    age = sa.func.coalesce(articles.c.published_epoch, fetched)
+    real = sa.select(articles.c.id).where(~articles.c.sample).order_by(age, articles.c.id)
+    doomed: list[str] = []
+    if keep_after is not None:
+        old = real.where(age < epoch(keep_after)).limit(limit)
+        doomed = list(connection.execute(old).scalars())
+    if keep_count is not None and len(doomed) < limit:
+        number = sa.select(sa.func.count()).select_from(articles).where(~articles.c.sample)
+        excess = connection.execute(number).scalar_one() - keep_count
+        if excess > len(doomed):
+            oldest = real.limit(min(excess, limit))
+            doomed = list(connection.execute(oldest).scalars())
+    for article_id in doomed:
+        remove(connection, article_id)
+    return len(doomed)
 
 
-def _held(known: Article) -> dict[str, Any]:
-    return {
-        "origin": known.origin,
-        "url": known.url,
-        "sample": known.sample,
-        "title": known.title,
-        "outlet": known.outlet,
-        "authors": list(known.authors),
-        "published": published_iso(known.published),
-        "published_epoch": _epoch(known.published),
-        "language": known.language,
-        "text": known.text,
-        "sha256": known.sha256,
-    }
+def withdraw(connection: sa.Connection, article_id: str, at: datetime) -> bool:
+    """Note that an article's page is gone; False for an unknown id, or one noted before."""
+    standing = (articles.c.id == article_id) & articles.c.withdrawn_epoch.is_(None)
+    marked = articles.update().where(standing).values(withdrawn_epoch=epoch(at))
+    return connection.execute(marked).rowcount > 0
 
 
-def _head(held: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: held[name]
-        for name in ("origin", "url", "sample", "sha256", "outlet", "published_epoch")
-    }
-
-
-def _body(held: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("title", "outlet", "authors", "published", "language", "text", "sha256")
-    return {name: held[name] for name in names}
-
-
-def _add_passages(
-    connection: sa.Connection,
-    article_id: str,
-    version: int,
-    *,
-    prepared: Prepared,
-    embedder: str,
+def _write_article(
+    connection: sa.Connection, plan: Plan, article_id: str, prepared: Prepared, embedder: str
 ) -> None:
-    if not prepared.spans:
-        return
-    ids = list(
+    held, known = plan.held, plan.known
+    version = known.version if known else 1
+    if known is None:
+        if not prepared.draft.sample:
+            _remove_samples(connection)
         connection.execute(
-            passages.insert().returning(passages.c.id, sort_by_parameter_order=True),
-            [
-                {
-                    "article_id": article_id,
-                    "version": version,
-                    "ordinal": ordinal,
-                    "start_char": span.start,
-                    "end_char": span.end,
-                }
-                for ordinal, span in enumerate(prepared.spans)
-            ],
-        ).scalars()
-    )
-    _add_embeddings(connection, ids, prepared.vectors, embedder)
-    title, text = prepared.draft.title, prepared.draft.text
-    fulltext.add(
-        connection,
-        [
-            (passage_id, title, text[span.start : span.end])
-            for passage_id, span in zip(ids, prepared.spans, strict=True)
-        ],
-    )
-
-
-def _add_embeddings(
-    connection: sa.Connection,
-    passage_ids: Sequence[int],
-    vectors: NDArray[np.float16],
-    embedder: str,
-) -> None:
-    if not passage_ids:
-        return
-    number = embedder_id(connection, embedder)
-    if number < 0:
-        number = connection.execute(
-            embedders.insert()
-            .values(name=embedder, dimensions=vectors.shape[1])
-            .returning(embedders.c.id)
-        ).scalar_one()
-    rows = np.ascontiguousarray(vectors, dtype="<f2")
-    connection.execute(
-        embeddings.insert(),
-        [
-            {"passage_id": passage_id, "embedder_id": number, "vector": row.tobytes()}
-            for passage_id, row in zip(passage_ids, rows, strict=True)
-        ],
-    )
-
-
-def _remove_passages(connection: sa.Connection, article_id: str) -> None:
-    found = connection.execute(passages.select().where(passages.c.article_id == article_id)).all()
-    if not found:
-        return
-    # Cut here rather than by the database, which would read a long text anew for every passage.
-    words = {
-        row.version: (row.title, row.text)
-        for row in connection.execute(
-            sa.select(versions.c.version, versions.c.title, versions.c.text).where(
-                versions.c.article_id == article_id,
-                versions.c.version.in_({row.version for row in found}),
+            articles.insert().values(
+                id=article_id, version=version, cluster=article_id, **head_values(held)
             )
         )
-    }
-    fulltext.remove(
-        connection,
-        [
-            (row.id, words[row.version][0], words[row.version][1][row.start_char : row.end_char])
-            for row in found
-        ],
+    elif plan.new_passages:
+        remove_passages(connection, article_id)
+    this = (versions.c.article_id == article_id) & (versions.c.version == version)
+    if known is not None and not plan.new_words:
+        # Only what is said about the article changed: no reader ever saw another text.
+        connection.execute(versions.update().where(this).values(**body_values(held)))
+    else:
+        version += 1 if known else 0
+        connection.execute(
+            versions.insert().values(
+                article_id=article_id,
+                version=version,
+                **body_values(held),
+                fetched_epoch=present_epoch(),
+            )
+        )
+    if known is not None:
+        connection.execute(
+            articles.update()
+            .where(articles.c.id == article_id)
+            .values(version=version, **head_values(held))
+        )
+    if plan.new_passages:
+        add_passages(connection, article_id, version, prepared=prepared, embedder=embedder)
+    if plan.new_words:
+        clusters.place(connection, article_id, prepared.signature, held["published_epoch"])
+
+
+def _refuse(connection: sa.Connection, plan: Plan, entry: EntryMark | None) -> None:
+    """Remember of an entry that must not bring its article back that it was seen."""
+    if entry is not None and entries.has_feed(connection, entry.feed_id):
+        entries.write(
+            connection,
+            entries.as_removed(entry),
+            plan.entry,
+            article_id=None,
+            owner=False,
+            now=present_epoch(),
+        )
+
+
+def _link(connection: sa.Connection, plan: Plan, entry: EntryMark, article_id: str) -> None:
+    """Write the entry's row. It owns the article's text if it gave it."""
+    old = plan.entry
+    moved = old is None or old.article_id != article_id
+    if plan.gives and not (old and old.owner and not moved):
+        entries.disown(connection, article_id)
+    entries.write(
+        connection, entry, old, article_id=article_id, owner=plan.gives, now=present_epoch()
     )
-    last = _last_seq(connection)
-    connection.execute(passages.delete().where(passages.c.article_id == article_id))
-    gone = [{"passage_id": row.id, "after_seq": last} for row in found]
-    connection.execute(removals.insert(), gone)
-
-
-def _last_seq(connection: sa.Connection) -> int:
-    """The highest embedding seq that ever was, though its passage may have left since."""
-    standing = connection.execute(sa.select(sa.func.max(embeddings.c.seq))).scalar() or 0
-    left = sa.select(removals.c.after_seq).order_by(removals.c.seq.desc()).limit(1)
-    return max(standing, connection.execute(left).scalar() or 0)
+    if moved:
+        tagging.note_change(connection)
 
 
 def _remove_samples(connection: sa.Connection) -> None:
     samples = sa.select(articles.c.id).where(articles.c.sample)
     for article_id in connection.execute(samples).scalars().all():
         remove(connection, article_id)
-
-
-def _epoch(published: Published) -> int | None:
-    instant = published_instant(published)
-    return None if instant is None else math.floor(instant.timestamp())
-
-
-def _now() -> int:
-    return int(time.time())
