@@ -62,23 +62,28 @@ class RawSite(ServerThread):
         self.connections += 1
         self.open_now += 1
         try:
-            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 head = await reader.readuntil(b"\r\n\r\n")
                 self.requests.append(head)
-                await self._play(head.split(b" ")[1].decode("latin-1"), writer)
+                await self._play(head.split(b" ")[1].decode("latin-1"), reader, writer)
         finally:
             self.open_now -= 1
             with contextlib.suppress(OSError):
                 writer.transport.abort() if writer.transport.is_closing() else writer.close()
 
-    async def _play(self, path: str, writer: asyncio.StreamWriter) -> None:
+    async def _play(
+        self, path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         script = self._scripts.get(path) or self._scripts.get("*")
         if script is None:
             writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
             return
         for step in script():
             if isinstance(step, float):
-                await asyncio.sleep(step)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(step):
+                        if not await reader.read(1):
+                            return  # the client has gone
             else:
                 writer.write(step)
                 await writer.drain()

@@ -13,7 +13,7 @@ PUBLIC = """
 128.0.0.1 168.63.129.15 169.253.255.255 172.15.255.255 172.32.0.0 191.255.255.255 192.0.1.1
 192.167.255.255 192.169.0.0 198.17.255.255 198.20.0.0 203.0.114.0 223.255.255.255
 2606:4700:4700::1111 2a00:1450:4001:82b::200e 2001:4860:4860::8888 2400:cb00::1 2003::1
-""".split()
+"""
 
 NOT_PUBLIC = """
 0.0.0.0 0.1.2.3 10.0.0.0 10.255.255.255 100.64.0.0 100.100.100.200 100.127.255.255 127.0.0.1
@@ -28,18 +28,18 @@ NOT_PUBLIC = """
 5f00::1 8000::1 fc00::1 fd00:ec2::254 fd20:ce::254 fe80::1 fe80::a9fe:a9fe febf::1 fec0::1
 feff::1 ff02::1 ff0e::1 ff05::101 2a00:1450::5efe:7f00:1 2a00:1450::200:5efe:10.0.0.1
 fe80::1%eth0 2606:4700::1%eth0
-""".split()
+"""
 
 NO_ADDRESS = ["", "localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "1.2.3.4.5",
               "127.0.0.1 ", "1.1.1.1\x00", "[::1]", "1.1.1.1/32", "１.１.１.１"]  # fmt: skip
 
 
-@pytest.mark.parametrize("ip", PUBLIC)
+@pytest.mark.parametrize("ip", PUBLIC.split())
 def test_ordinary_address_is_public(ip: str) -> None:
     assert is_public(ip)
 
 
-@pytest.mark.parametrize("ip", NOT_PUBLIC)
+@pytest.mark.parametrize("ip", NOT_PUBLIC.split())
 def test_special_address_is_not_public(ip: str) -> None:
     assert not is_public(ip)
     assert not is_public(ip_address(ip))
