@@ -22,9 +22,22 @@ FEWEST_WORDS = 40
 SCHEME = f"rensa{RMinHash.ALGORITHM_VERSION}-{SLOTS}-words{SHINGLE_WORDS}"
 """How signatures are made. Signatures of another scheme are never compared with these."""
 
+ALIKE = 0.5
+"""Texts that share half of their runs are one story. Looked at by hand in 24,874 news articles of
+2022 to 2025: two outlets that report by themselves share at most .22 (the same list of nominees),
+two transcripts of one speech .41, wire copy .65 to 1. Inside one outlet, up to 14 days apart, in
+2024: of 20 pairs from .35 to .5 seven tell different news by one template, of 33 from .5 two do.
+A false merge hides a witness, a miss only counts one twice."""
+
+SHORTENED_ALIKE = 0.3
+SHORTENED_HELD = 0.85
+"""Copy that an outlet cut to a third still is: most of its runs stand in the longer text. Below .3
+the estimate of how much does is too rough: at .3 its standard error is about .1."""
+
 BAND_SLOTS = 3
-ALIKE = 0.35
-HELD = 0.75
+"""Equal slots in a row that make two articles candidates: finds 99.6% of pairs that share .5, 94%
+at .4, 68% at .3, and compares a new article with 1 in 2,900 that share .02."""
+
 NEAR_IN_TIME = timedelta(days=14)
 """Two known dates further apart are two stories, whatever their words."""
 
@@ -87,7 +100,8 @@ def likeness(one: Signature, other: Signature) -> tuple[float, float]:
 
 def is_one_story(one: Signature, other: Signature) -> bool:
     """Whether one text is a near-copy of the other, or of a good part of it."""
-    return likeness(one, other)[0] >= ALIKE
+    share, held = likeness(one, other)
+    return share >= ALIKE or (share >= SHORTENED_ALIKE and held >= SHORTENED_HELD)
 
 
 def near_in_time(one: datetime | None, other: datetime | None) -> bool:

@@ -3,7 +3,7 @@
 The catalog is the truth and is never written from here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -37,6 +37,12 @@ class VectorSource(Protocol):
 
     def removed_after(self, seq: int) -> Removals:
         """Passages taken away with a higher removal seq, ascending."""
+
+    def tag_changes(self) -> int:
+        """A number that goes up when what is tagged changes, which no position shows; cheap."""
+
+    def tagged_passages(self, tags: Sequence[str]) -> NDArray[np.int64]:
+        """The ids of the passages that carry any of `tags`, in no order."""
 
 
 class VectorIndex(Protocol):

@@ -29,7 +29,10 @@ class Library(Protocol):
         published: Published = None,
         outlet: str | None = None,
         sample: bool = False,
+        tags: tuple[str, ...] = (),
     ) -> list[int]: ...
+
+    def tag(self, passage_id: int, tag: str) -> None: ...
 
     def remove(self, passage_id: int) -> None: ...
 
@@ -45,6 +48,8 @@ class MemoryLibrary:
         self._removals: list[int] = []
         self._seq = 0
         self._last_id = 0
+        self._tags: dict[int, set[str]] = {}
+        self._tag_changes = 0
 
     @property
     def source(self) -> VectorSource:
@@ -66,6 +71,16 @@ class MemoryLibrary:
             np.array([row[4] for _, _, row in rows], np.bool_),
         )
 
+    def tag_changes(self) -> int:
+        return self._tag_changes
+
+    def tagged_passages(self, tags: Sequence[str]) -> NDArray[np.int64]:
+        return np.array([i for i, held in self._tags.items() if held & set(tags)], np.int64)
+
+    def tag(self, passage_id: int, tag: str) -> None:
+        self._tags.setdefault(passage_id, set()).add(tag)
+        self._tag_changes += 1
+
     def removed_after(self, seq: int) -> Removals:
         seqs = np.arange(seq + 1, len(self._removals) + 1, dtype=np.int64)
         return Removals(seqs, np.array(self._removals[seq:], np.int64))
@@ -77,6 +92,7 @@ class MemoryLibrary:
         published: Published = None,
         outlet: str | None = None,
         sample: bool = False,
+        tags: tuple[str, ...] = (),
     ) -> list[int]:
         instant = published_instant(published)
         ids = []
@@ -92,6 +108,8 @@ class MemoryLibrary:
                 sample,
             )
             ids.append(self._last_id)
+            for tag in tags:
+                self.tag(self._last_id, tag)
         return ids
 
     def remove(self, passage_id: int) -> None:
@@ -128,6 +146,7 @@ class CatalogLibrary:
         published: Published = None,
         outlet: str | None = None,
         sample: bool = False,
+        tags: tuple[str, ...] = (),
     ) -> list[int]:
         before = self.catalog.position(EMBEDDER).seq
         batch: list[Prepared] = []
@@ -141,11 +160,18 @@ class CatalogLibrary:
                 outlet=outlet,
                 published=published,
                 sample=sample,
+                tags=tags,
             )
             batch.append(Prepared(draft, (Span(0, len(text)),), vector[None].astype(np.float16)))
         self.catalog.put(batch, EMBEDDER)
         ids: list[int] = self.catalog.vectors_after(EMBEDDER, before).passage_ids.tolist()
         return ids
+
+    def tag(self, passage_id: int, tag: str) -> None:
+        article = self.catalog.locate([passage_id])[0].article
+        draft = Draft(article.origin, article.title, article.text, tags=(tag,))
+        nothing = np.empty((0, DIMENSIONS), np.float16)
+        self.catalog.put([Prepared(draft, (), nothing, without_passages=True)], EMBEDDER)
 
     def remove(self, passage_id: int) -> None:
         self.catalog.remove(self.catalog.locate([passage_id])[0].article.id)

@@ -12,6 +12,7 @@ from knowledge.index.exact import ExactIndex
 from tests.knowledge.index.libraries import (
     DIMENSIONS,
     EMBEDDER,
+    Library,
     MemoryLibrary,
     axis,
     found,
@@ -26,6 +27,58 @@ def test_samples_hide_among_real_articles() -> None:
     index = ExactIndex(library, EMBEDDER, DIMENSIONS)
     assert found(index.search(axis(0), 5, Filters())) == real
     assert index.holds_samples()
+
+
+def test_only_passages_with_a_tag_are_found(library: Library) -> None:
+    chips = library.add(random_units(3), tags=("chips",))
+    both = library.add(random_units(2, seed=1), tags=("chips", "energy"))
+    library.add(random_units(4, seed=2))
+    index = ExactIndex(library.source, EMBEDDER, DIMENSIONS)
+    assert set(found(index.search(axis(0), 9, Filters(tags=("chips",))))) == {*chips, *both}
+    assert set(found(index.search(axis(0), 9, Filters(tags=("energy", "tea"))))) == set(both)
+    assert index.search(axis(0), 9, Filters(tags=("tea",))) == []
+    assert len(index.search(axis(0), 9, Filters())) == 9
+
+
+def test_tag_given_without_a_new_vector_is_seen_at_once(library: Library) -> None:
+    one, two = library.add(random_units(2))
+    index = ExactIndex(library.source, EMBEDDER, DIMENSIONS)
+    tagged = Filters(tags=("chips",))
+    index.follow()
+    assert index.search(axis(0), 9, tagged) == []
+    library.tag(two, "chips")
+    index.follow()
+    assert found(index.search(axis(0), 9, tagged)) == [two]
+    library.remove(two)
+    library.add(random_units(1, seed=3))
+    library.tag(one, "chips")
+    index.follow()
+    assert found(index.search(axis(0), 9, tagged)) == [one]
+
+
+def test_rows_of_a_tag_are_asked_for_once_until_something_changes() -> None:
+    library = MemoryLibrary()
+    library.add(random_units(5), tags=("chips",))
+    asked: list[tuple[str, ...]] = []
+    tagged = library.tagged_passages
+    library.tagged_passages = lambda tags: asked.append(tuple(tags)) or tagged(tags)  # type: ignore
+    index = ExactIndex(library, EMBEDDER, DIMENSIONS)
+    for _ in range(3):
+        assert len(index.search(axis(0), 9, Filters(tags=("chips",)))) == 5
+    assert asked == [("chips",)]
+    library.add(random_units(1, seed=4), tags=("chips",))
+    index.follow()
+    assert len(index.search(axis(0), 9, Filters(tags=("chips",)))) == 6
+    assert len(asked) == 2
+
+
+def test_many_sets_of_tags_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exact, "REMEMBERED_TAGS", 4)
+    library = MemoryLibrary()
+    ids = [library.add(random_units(1, seed=n), tags=(f"tag{n}",))[0] for n in range(10)]
+    index = ExactIndex(library, EMBEDDER, DIMENSIONS)
+    for n in [*range(10), *range(10)]:
+        assert found(index.search(axis(0), 9, Filters(tags=(f"tag{n}",)))) == [ids[n]]
 
 
 def test_equal_scores_come_in_the_order_of_passage_ids() -> None:
