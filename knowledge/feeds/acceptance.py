@@ -14,10 +14,16 @@ MIN_WORDS = 50
 """Fewer words on a page are a teaser or a notice; short wire reports have 60 and more."""
 
 TITLE_SHARE = 0.6
-"""Of the title's telling words, this share is in the page's title or text."""
+"""Of the title's telling words, this share is in the page's text, or in its title with
+`TITLE_SHARE_LEFT` in its text: walls that ask for consent bear the article's own title."""
+
+TITLE_SHARE_LEFT = 0.3
 
 SUMMARY_SHARE = 0.6
 """Of the summary's telling words, this share is in the page's text."""
+
+EQUAL_SHARE = 0.9
+"""Two texts that share so many of their telling words, both ways, say the same."""
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 # A telling word: four letters and more, or any number; scripts without spaces count by sign.
@@ -39,15 +45,23 @@ def not_the_article(page: PageReading, *, title: str, summary: str, held: str = 
     if words <= len(_ANY_WORD.findall(summary)):
         return "has no more words than the feed gave"
     said = telling_words(page.text)
-    named = said | telling_words(page.title or "")
+    named = _shares(title, telling_words(page.title or ""), TITLE_SHARE)
     alike = (
-        _shares(title, named, TITLE_SHARE)
+        _shares(title, said, TITLE_SHARE_LEFT if named else TITLE_SHARE)
         or _shares(summary, said, SUMMARY_SHARE)
         or _shares(held, said, SUMMARY_SHARE)
     )
     if not alike:
         return "is about something else than the feed announced"
     return None
+
+
+def confirms(page: PageReading, text: str) -> bool:
+    """Whether the page has no more than the feed's `text`: then that is the whole article."""
+    if page.paywalled or len(_ANY_WORD.findall(text)) < MIN_WORDS:
+        return False
+    given, said = telling_words(text), telling_words(page.text)
+    return _shares(page.text, given, EQUAL_SHARE) and _shares(text, said, EQUAL_SHARE)
 
 
 def telling_words(text: str) -> set[str]:

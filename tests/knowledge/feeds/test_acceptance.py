@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.feeds.acceptance import MIN_WORDS, not_the_article
+from knowledge.feeds.acceptance import MIN_WORDS, confirms, not_the_article
 from knowledge.sources.reading import PageReading
 
 TITLE = "Port of Lindholm to electrify its last four cranes"
@@ -54,6 +54,7 @@ def test_article_in_japanese_is_accepted_by_its_signs() -> None:
     ("one", "reason"),
     [
         (page(paywalled=True), "is behind a paywall"),
+        (page(WALL), "is about something else than the feed announced"),
         (page(WALL, "Your privacy"), "is about something else than the feed announced"),
         (page(SUMMARY), "has only 16 words"),
         (page("", None), "has only 0 words"),
@@ -75,3 +76,16 @@ def test_text_at_the_least_length_is_accepted() -> None:
     words = ["crane"] * (MIN_WORDS - 4) + ["port", "lindholm", "electrify", "cranes"]
     assert why(page(" ".join(words), None), "Lindholm cranes", "") is None
     assert why(page(" ".join(words[1:]), None), "Lindholm cranes", "") is not None
+
+
+def test_page_that_says_what_the_feed_said_confirms_that_it_is_whole() -> None:
+    assert confirms(page(f"{ARTICLE} Read on."), ARTICLE)
+    assert not confirms(page(), SUMMARY)
+    assert not confirms(page(f"{ARTICLE} {WALL}"), ARTICLE)
+    assert not confirms(page(paywalled=True), ARTICLE)
+
+
+def test_page_accepted_before_is_known_by_its_words() -> None:
+    edited = page(ARTICLE.replace("12 million", "14 million"), title="Corrected: cranes")
+    assert not_the_article(edited, title="Something else", summary="", held=ARTICLE) is None
+    assert not_the_article(page(WALL), title="Cranes", summary="", held=ARTICLE) is not None

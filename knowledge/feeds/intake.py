@@ -1,0 +1,254 @@
+"""What one copy of a feed brings into the library: what is new or changed in it, with its pages."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from knowledge.articles import Article, Draft, Extent
+from knowledge.catalog.records import EntryMark, EntryRecord, EntryState, Feed
+from knowledge.errors import SourceError
+from knowledge.feeds.desk import Desk
+from knowledge.feeds.drafts import Announced, announced, feed_draft, note_of, page_draft
+from knowledge.feeds.entries import KeyedEntry, Step, address_of, decide, keyed, oldest_kept
+from knowledge.feeds.pages import PageConfirms, PageRead, PageResult, PageSame, judged, look_at_page
+from knowledge.feeds.scheduling import page_again, page_recheck
+from knowledge.feeds.tally import Tally
+from knowledge.fetching.failures import FailureCause
+from knowledge.sources.feed_reading import FeedReading
+
+STORED_TOGETHER = 8
+"""Pages whose articles are stored together: they trickle in, and a kill should cost few of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An entry that needs something done, and what is known of it."""
+
+    one: KeyedEntry
+    step: Step
+    known: EntryRecord | None
+    article: Article | None
+
+
+class Batch:
+    """What is to be written together: drafts with their entries, and entries without a draft."""
+
+    def __init__(self) -> None:
+        self.drafts: list[tuple[Draft, EntryMark | None]] = []
+        self.marks: list[EntryMark] = []
+        self.links: dict[str, str] = {}
+        self.withdrawn: list[str] = []
+
+    async def write(self, desk: Desk, tally: Tally, now: datetime) -> None:
+        """Write it in the thread that stores, and count it."""
+        if self.drafts:
+            drafts = self.drafts
+            for (draft, _), done in zip(
+                drafts, await desk.workers.store(lambda: desk.storer.store(drafts)), strict=True
+            ):
+                tally.stored(draft, done)
+        if self.marks:
+            await desk.workers.store(lambda: desk.shelf.mark(self.marks, self.links))
+        for article_id in self.withdrawn:
+            await desk.workers.store(partial(desk.catalog.withdraw, article_id, now))
+            tally.withdrew()
+
+
+class Intake:
+    """Takes in one copy of one feed."""
+
+    def __init__(self, desk: Desk, feed: Feed, reading: FeedReading, tally: Tally) -> None:
+        self._desk = desk
+        self._feed = feed
+        self._reading = reading
+        self._tally = tally
+
+    async def take_in(self) -> None:
+        """Store and mark what is new or changed; when it returns, everything is in the catalog.
+
+        Raises CatalogError and EmbeddingError.
+        """
+        entries = keyed(self._reading.entries)
+        wanted = await self._desk.workers.ask(lambda: self._look(entries))
+        self._tally.unchanged += len(entries) - len(wanted)
+        await self._store(wanted)
+        await self._fetch_pages([one for one in wanted if one.step is Step.FETCH_PAGE])
+
+    def _look(self, entries: Sequence[KeyedEntry]) -> list[Wanted]:
+        """The entries that need something done, in the feed's order."""
+        catalog, shelf = self._desk.catalog, self._desk.shelf
+        keep_after = oldest_kept(self._desk.clock(), self._desk.plan.keep_days)
+        known = shelf.entries(self._feed.id, [one.key for one in entries])
+        new = [url for one in entries if one.key not in known and (url := address_of(one.entry))]
+        removed = shelf.removed_urls(new) if new else frozenset()
+        wanted = []
+        for one in entries:
+            record, url = known.get(one.key), address_of(one.entry)
+            if decide(one, record, None, unwanted=url in removed) is Step.NOTHING:
+                continue
+            article = catalog.article(record.article_id) if record and record.article_id else None
+            if article is None and url is not None:
+                article = catalog.article_by_url(url)
+            step = decide(one, record, article, keep_after=keep_after, unwanted=url in removed)
+            if step is not Step.NOTHING:
+                wanted.append(Wanted(one, step, record, article))
+        return wanted
+
+    async def _store(self, wanted: Sequence[Wanted]) -> None:
+        """Everything that needs no page."""
+        batch = Batch()
+        for one in wanted:
+            if one.step is Step.STORE:
+                self._keep_text(batch, one, Extent.WHOLE)
+            elif one.step is Step.STORE_SUMMARY:
+                self._keep_text(batch, one, Extent.SUMMARY)
+            elif one.step is Step.LINK and one.article is not None:
+                batch.marks.append(self._mark(one, EntryState.STORED))
+                batch.links[one.one.key] = one.article.id
+            elif one.step is Step.TOO_OLD:
+                self._pass_over(batch, one, "old")
+            elif one.step is Step.NOTHING_TO_QUOTE:
+                self._pass_over(batch, one, FailureCause.EMPTY)
+        await batch.write(self._desk, self._tally, self._desk.clock())
+
+    # Pages
+
+    async def _fetch_pages(self, wanted: Sequence[Wanted]) -> None:
+        """The pages of the first entries now; those of the others wait for the next round."""
+        at_most = self._desk.plan.pages_a_feed
+        tasks = [asyncio.create_task(self._page_of(one)) for one in wanted[:at_most]]
+        try:
+            for at in range(0, len(tasks), STORED_TOGETHER):
+                batch = Batch()
+                for one, result in await asyncio.gather(*tasks[at : at + STORED_TOGETHER]):
+                    self._tally.page(result)
+                    await self._settle(batch, one, result)
+                await batch.write(self._desk, self._tally, self._desk.clock())
+        finally:
+            for left in tasks:
+                left.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        batch = Batch()
+        for one in wanted[at_most:]:
+            self._try_later(batch, one, 0, self._desk.clock())
+        await batch.write(self._desk, self._tally, self._desk.clock())
+
+    async def _page_of(self, one: Wanted) -> tuple[Wanted, PageResult]:
+        url = address_of(one.one.entry)
+        assert url is not None
+        entry, known = one.one.entry, one.known
+        again = known is not None and known.owner and known.url == url and self._is_whole(one)
+        result = await look_at_page(
+            self._desk,
+            url,
+            etag=known.page_etag if known and again else None,
+            last_modified=known.page_last_modified if known and again else None,
+        )
+        return one, judged(result, title=entry.title, summary=entry.text)
+
+    async def _settle(self, batch: Batch, one: Wanted, result: PageResult) -> None:
+        """What a page's outcome means for its entry."""
+        if isinstance(result, PageRead):
+            await self._keep_page(batch, one, result)
+        elif isinstance(result, PageConfirms):
+            self._keep_text(batch, one, Extent.WHOLE, tried=True)
+        elif isinstance(result, PageSame):
+            batch.marks.append(self._mark(one, EntryState.STORED))
+        elif result.gone and one.article is not None:
+            batch.marks.append(self._mark(one, EntryState.STORED))
+            batch.withdrawn.append(one.article.id)
+        elif not result.for_now and self._is_whole(one):
+            batch.marks.append(self._mark(one, EntryState.STORED))  # better than the summary
+        elif result.for_now or (result.gone and one.known is None):
+            # A page may be missing for the minutes between a feed's writing and its own.
+            now = self._desk.clock()
+            due = page_again(now, self._desk.random, tries=1, retry_after_s=result.retry_after_s)
+            self._try_later(batch, one, 1, due or now)
+        else:
+            self._keep_text(batch, one, Extent.SUMMARY, tried=True)
+
+    async def _keep_page(self, batch: Batch, one: Wanted, page: PageRead) -> None:
+        desk, now = self._desk, self._desk.clock()
+        if page.url != address_of(one.one.entry):
+            # The entry's link was a tracker's; another feed may have given the article itself.
+            held = await desk.workers.ask(lambda: desk.catalog.article_by_url(page.url))
+            if held is not None and held.extent is Extent.WHOLE and not self._owns(one, held):
+                batch.marks.append(self._mark(one, EntryState.STORED))
+                batch.links[one.one.key] = held.id
+                return
+        mark = replace(
+            self._mark(one, EntryState.STORED),
+            page_etag=page.etag,
+            page_last_modified=page.last_modified,
+            page_due_at=page_recheck(now, desk.random),
+        )
+        try:
+            draft = page_draft(self._feed, self._said(one), page.reading, url=page.url, now=now)
+        except SourceError:
+            self._keep_text(batch, one, Extent.SUMMARY, tried=True)
+        else:
+            batch.drafts.append((draft, mark))
+
+    def _try_later(self, batch: Batch, one: Wanted, tries: int, due: datetime) -> None:
+        mark = replace(
+            self._mark(one, EntryState.PAGE_DUE),
+            page_tries=tries,
+            page_due_at=due,
+            note=note_of(self._said(one)),
+        )
+        draft = None if self._is_whole(one) else self._feed_draft(one, Extent.SUMMARY)
+        if draft is None:
+            batch.marks.append(mark)
+        else:
+            batch.drafts.append((draft, mark))
+
+    # Texts and marks
+
+    def _keep_text(self, batch: Batch, one: Wanted, extent: Extent, *, tried: bool = False) -> None:
+        """Keep what the feed itself says, or pass over an entry that says nothing to quote."""
+        draft = self._feed_draft(one, extent)
+        if draft is not None:
+            mark = replace(self._mark(one, EntryState.STORED), page_tries=int(tried))
+            batch.drafts.append((draft, mark))
+        elif one.article is not None:
+            batch.marks.append(self._mark(one, EntryState.STORED))
+        else:
+            self._pass_over(batch, one, FailureCause.EMPTY, tried=tried)
+
+    def _pass_over(self, batch: Batch, one: Wanted, why: str, *, tried: bool = False) -> None:
+        self._tally.passed_over(why)
+        mark = replace(self._mark(one, EntryState.PASSED_OVER), page_tries=int(tried))
+        batch.marks.append(mark)
+
+    def _feed_draft(self, one: Wanted, extent: Extent) -> Draft | None:
+        try:
+            return feed_draft(
+                self._feed,
+                self._said(one),
+                key=one.one.key,
+                url=address_of(one.one.entry),
+                extent=extent,
+                now=self._desk.clock(),
+            )
+        except SourceError:
+            return None
+
+    def _said(self, one: Wanted) -> Announced:
+        return announced(one.one.entry, self._reading)
+
+    def _mark(self, one: Wanted, state: EntryState) -> EntryMark:
+        return EntryMark(
+            feed_id=self._feed.id,
+            key=one.one.key,
+            fingerprint=one.one.fingerprint,
+            url=address_of(one.one.entry),
+            state=state,
+        )
+
+    def _is_whole(self, one: Wanted) -> bool:
+        return one.article is not None and one.article.extent is Extent.WHOLE
+
+    def _owns(self, one: Wanted, article: Article) -> bool:
+        return one.known is not None and one.known.owner and one.known.article_id == article.id

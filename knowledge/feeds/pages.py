@@ -1,0 +1,104 @@
+"""One article's page: fetched politely, parsed in a child, and judged.
+
+Says what came of it as a value; what that means for the library is `feed_turn`'s and `page_turn`'s.
+"""
+
+from dataclasses import dataclass
+
+from knowledge.feeds.acceptance import confirms, not_the_article
+from knowledge.feeds.desk import Desk
+from knowledge.feeds.naming import article_url
+from knowledge.fetching.failures import FailureCause, FetchError
+from knowledge.fetching.fetcher import NotModified
+from knowledge.sources.reading import PageReading, ReadingError
+from knowledge.urls import canonical_url
+
+_FOR_NOW = frozenset(
+    {FailureCause.TIMEOUT, FailureCause.CONNECT, FailureCause.DNS, FailureCause.BUSY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """The page is there and holds text. `url` is what its article is known by; the rest is what
+    the next conditional request says.
+    """
+
+    reading: PageReading
+    url: str
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSame:
+    """The page is as it was when its validators were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailed:
+    """There is no text. `for_now`: it may be there later. `gone`: the site says it is not (404,
+    410), which is final for a page that was there before.
+    """
+
+    cause: FailureCause
+    reason: str
+    for_now: bool
+    gone: bool
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfirms:
+    """The page says what the feed said and no more: that is the whole article."""
+
+
+PageResult = PageRead | PageSame | PageConfirms | PageFailed
+
+
+async def look_at_page(
+    desk: Desk, url: str, *, etag: str | None = None, last_modified: str | None = None
+) -> PageResult:
+    """Fetch and parse the page at `url`; never raises but for cancellation."""
+    try:
+        fetched = await desk.fetcher.fetch(url, etag=etag, last_modified=last_modified, kind="page")
+    except FetchError as error:
+        return _failed(error)
+    if isinstance(fetched, NotModified):
+        return PageSame()
+    final = canonical_url(fetched.url) or url
+    try:
+        reading = await desk.workers.ask(
+            lambda: desk.parsers.page(fetched.body, url=fetched.url, charset=fetched.charset)
+        )
+    except ReadingError as error:
+        return PageFailed(FailureCause.PARSE, str(error), for_now=False, gone=False)
+    known_by = article_url(url, final)
+    return PageRead(reading, known_by, fetched.etag, fetched.last_modified)
+
+
+def judged(result: PageResult, *, title: str, summary: str, held: str = "") -> PageResult:
+    """The result, or a failure where what was read is not the article announced.
+
+    `held` is the text that was once accepted from this page.
+    """
+    if not isinstance(result, PageRead):
+        return result
+    if confirms(result.reading, summary):
+        return PageConfirms()
+    reason = not_the_article(result.reading, title=title, summary=summary, held=held)
+    if reason is None:
+        return result
+    cause = FailureCause.DENIED if result.reading.paywalled else FailureCause.EMPTY
+    return PageFailed(cause, f"its page {reason}", for_now=False, gone=False)
+
+
+def _failed(error: FetchError) -> PageFailed:
+    broken = error.cause is FailureCause.SERVER and (error.status or 500) >= 500
+    return PageFailed(
+        error.cause,
+        error.reason,
+        for_now=error.cause in _FOR_NOW or broken,
+        gone=error.cause in (FailureCause.GONE, FailureCause.MISSING),
+        retry_after_s=error.retry_after_s,
+    )
