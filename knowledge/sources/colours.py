@@ -1,6 +1,7 @@
 """Colours of CSS, as far as it takes to see that text has the colour of what is behind it."""
 
 import colorsys
+import math
 import re
 
 Colour = tuple[int, int, int]
@@ -52,7 +53,7 @@ def _from_function(name: str, arguments: str) -> tuple[Colour, float] | None:
         ]
     except ValueError:
         return None
-    if len(numbers) not in (3, 4):
+    if len(numbers) not in (3, 4) or not all(math.isfinite(number) for number, _ in numbers):
         return None
     alpha = 1.0
     if len(numbers) == 4:

@@ -63,6 +63,8 @@ def decoded_xml(data: bytes, charset: str | None = None) -> str:
     """`decoded`, heeding what HTTP says (`charset`) and the XML declaration. That is not in it."""
     if data.startswith(b"\x4c\x6f\xa7\x94"):  # `<?xm` in EBCDIC
         data = data.decode("cp037").replace("\x85", "\n").encode()
+    if 0 < data.count(0) * 20 < len(data):  # no XML, and too few to be UTF-16: they mean nothing
+        data = data.replace(b"\x00", b"")
     declaration = _XML_DECLARATION.match(data[:500].lstrip(b"\xef\xbb\xbf \t\r\n"))
     claimed = declaration["encoding"].decode("ascii", "replace") if declaration else None
     text = _decoded_as_claimed(data, charset, claimed).lstrip("\ufeff\x00 \t\r\n")

@@ -69,10 +69,10 @@ def _linked(tree: HtmlElement, url: str, base: str) -> Iterator[tuple[str, str]]
     site = _site(url)
     for anchor in tree.iter("a"):
         href = (anchor.get("href") or "").strip()
-        if not href or not _LOOKS_LIKE_A_FEED.search(href.split("#")[0]):
+        address = _joined(base, href.split("#")[0]) if href else None
+        if not address or not _is_of(site, _site(address)):
             continue
-        address = _joined(base, href)
-        if address and _is_of(site, _site(address)):
+        if _LOOKS_LIKE_A_FEED.search(address):
             yield href, anchor.text_content()[:500]
 
 

@@ -24,10 +24,14 @@ _MORE = (
     r"|(?:view|see|full) (?:the )?(?:full |original )?(?:story|article|post)"
     r"|more ?(?:\.\.\.|…|>>|»|→)|learn more|weiterlesen|lire la suite|leer más)"
 )
-_MORE_LINE = re.compile(rf"\W*{_MORE}\b.{{0,160}}|\W*{_MORE}\W*", re.IGNORECASE)
+# What may follow it: nothing, where that is, or (after `Continue reading`) the headline.
+_REST = (
+    r"(?:\W*|(?:\s+(?:at|on|in|here|of|about|from|via|with|for)\b|\s*[:|–—-])[^!?\n]{0,160}"
+    r"|(?<=[Rr][Ee][Aa][Dd][Ii][Nn][Gg])\s[^!?\n]{0,200})"
+)
+_MORE_LINE = re.compile(rf"\W*{_MORE}\b{_REST}", re.IGNORECASE)
 _MORE_AT_END = re.compile(
-    rf"\s*(?:(?:[.!?]|\[?(?:…|\.\.\.)\]?)\s+|\s[\[(])(?P<more>{_MORE}\b[^.!?\n]{{0,160}}?[\])]?[\s→»>.…]*)$",
-    re.IGNORECASE,
+    rf"(?:[.!?]|\[?(?:…|\.\.\.)\]?|\[|\()\s*(?P<more>(?<=[\s\[(]){_MORE}\b{_REST})$", re.IGNORECASE
 )
 _SIGNATURE = re.compile(
     r"the (?:post|article|entry) .{1,300} (?:appeared first|first appeared|was first published)"

@@ -4,13 +4,14 @@ feedparser gets bytes in memory only (a string might name a file or an address),
 leaves markup as it is: no relative link in it is kept, and text is all that is taken out.
 """
 
+import html.entities
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 
 from knowledge.sources.drafts import language_tag
 from knowledge.sources.feed_entries import FoundEntry, finished
@@ -23,8 +24,13 @@ from knowledge.urls import canonical_url
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _OPENING = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!doctype[^>]*>\s*){0,20}<(?P<tag>[\w:]+)",
                       re.IGNORECASE | re.DOTALL)  # fmt: skip
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(
+    r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
+)
+_XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _ROOTS = ("rss", "rdf:rdf", "feed", "channel")
-_NUMBERS_ONLY = re.compile(r"[\d\s/.:,TtZz+-]*")
+_UNSURE = re.compile(r"[\d\s/.:,TtZz+-]*|.*(?<![+-])\b0\d{3}\b.*", re.DOTALL)
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
             "yearly": 31_536_000}  # fmt: skip
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
@@ -39,7 +45,7 @@ def read_xml_feed(text: str, url: str) -> FeedReading:
         raise ReadingError("is a web page, not a feed")
     if root == "opml":
         raise ReadingError("is a list of feeds (OPML), not a feed; import it")
-    data = _NOT_XML.sub("", text).encode("utf-8", "replace")
+    data = _repaired(text).encode("utf-8", "replace")
     parsed = feedparser.parse(
         io.BytesIO(data),
         response_headers=dict(_HEADERS),
@@ -51,16 +57,18 @@ def read_xml_feed(text: str, url: str) -> FeedReading:
         page = re.search(r"<(?:html|body|div|p)\b", text[:20_000], re.IGNORECASE)
         raise ReadingError("is a web page, not a feed" if page else "is not a feed")
     atom = version.startswith("atom")
-    site = canonical_url(_string(feed.get("link")))
+    # The parser for broken XML turns `&amp;b=` into `&ampb=` here.
+    site = canonical_url(re.sub(r"&amp(?=\w+=)", "&", _string(feed.get("link"))))
     own = [link.get("href") for link in feed.get("links", ()) if link.get("rel") == "self"]
     language = language_tag(feed.get("language"))
+    everyone = list(_authors(feed)) if atom else []  # RFC 4287, 4.2.1
     return FeedReading(
         title=plain_title(_string(feed.get("title"))) or None,
         site_url=site,
         language=language,
         ttl_s=_ttl_s(feed),
         entries=finished(
-            (_found(entry, atom=atom) for entry in parsed["entries"]),
+            (_found(entry, everyone, atom=atom) for entry in parsed["entries"]),
             base=url if atom or not site else site,
             own=(url, site, *own),
             language=language,
@@ -68,7 +76,28 @@ def read_xml_feed(text: str, url: str) -> FeedReading:
     )
 
 
-def _found(entry: Any, *, atom: bool) -> FoundEntry:
+def _repaired(text: str) -> str:
+    """`text` less what XML forbids, stray ampersands escaped, HTML's entities as XML has them.
+
+    With these alone most feeds that are no XML become XML. Where a feed's own DTD may say what an
+    entity means, entities stay.
+    """
+    text = _NOT_XML.sub("", text)
+    own_entities = "<!ENTITY" in text[:20_000]
+
+    def entity(found: re.Match[str]) -> str:
+        name = found["name"]
+        if name and (own_entities or name in _XML_ENTITIES):
+            return found[0]
+        meant = html.entities.name2codepoint.get(name or "")
+        return f"&#{meant};" if meant else f"&amp;{name};" if name else "&amp;"
+
+    pieces = _CDATA.split(text)
+    pieces[::2] = [_AMPERSAND.sub(entity, piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _found(entry: Any, everyone: Sequence[str], *, atom: bool) -> FoundEntry:
     published, updated = _dates(entry, "published"), _dates(entry, "updated")
     if published is None and not atom:  # dc:date, which RDF has in place of a publication date
         published, updated = updated, None
@@ -78,7 +107,7 @@ def _found(entry: Any, *, atom: bool) -> FoundEntry:
         guid=_string(entry.get("id")),
         links=list(_links(entry)),
         title=_string(entry.get("title")),
-        authors=list(_authors(entry)),
+        authors=list(_authors(entry)) or everyone,
         published=published,
         updated=updated,
         given=given,
@@ -98,11 +127,10 @@ def _links(entry: Any) -> Iterator[str]:
         yield _string(link.get("href"))
     others = {_string(link.get("href")) for link in links if link not in alternates}
     address = _string(entry.get("link"))
-    if address not in others:
+    # A guid that says nothing else passes for a link, but many are mere numbers.
+    known = not entry.get("guidislink") or address.startswith(("http://", "https://"))
+    if known and address not in others:
         yield address
-    guid = _string(entry.get("id"))
-    if entry.get("guidislink") and guid.startswith(("http://", "https://")):
-        yield guid
 
 
 def _given(entry: Any) -> Iterator[Given]:
@@ -122,10 +150,11 @@ def _is_html(detail: object) -> bool:
 def _dates(entry: Any, name: str) -> object:
     """What the feed says, or the day that feedparser makes of it in a form that only it knows.
 
-    Of numbers alone it makes dates too readily (2003-12 would be the first of December).
+    Of numbers alone it makes dates too readily (2003-12 would be the first of December), and the
+    year 1 is 2001 to it.
     """
     value = dict.get(entry, name)
-    if not isinstance(value, str) or parse_published(value) or _NUMBERS_ONLY.fullmatch(value):
+    if not isinstance(value, str) or parse_published(value) or _UNSURE.fullmatch(value):
         return value
     parsed = dict.get(entry, f"{name}_parsed")
     try:
@@ -134,13 +163,19 @@ def _dates(entry: Any, name: str) -> object:
         return value
 
 
-def _authors(entry: Any) -> Iterator[str]:
-    authors = [one for one in entry.get("authors", ()) if isinstance(one, dict)]
-    for author in authors:
-        if name := _string(author.get("name")):
-            yield name
-    if not any(author.get("name") for author in authors):
-        yield _string(entry.get("author"))
+def _authors(thing: Any) -> Iterator[str]:
+    authors = [one for one in thing.get("authors", ()) if isinstance(one, dict) and one]
+    if len(authors) < 2:
+        # As it stands: feedparser breaks addresses with a long last part, such as `.media`.
+        author = _string(thing.get("author")) or next(
+            (_string(one.get("name")) for one in authors), ""
+        )
+        if author:
+            yield author
+        return
+    for one in authors:
+        if name := _string(one.get("name")):
+            yield re.sub(r"^\w{1,20} \((?=[^)]*$)", "", name)
 
 
 def _language(entry: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""What a page says about its article in its metadata: when it appeared, and who may read it."""
+"""What a page says about its article in its metadata: when it appeared, where, for whom."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from knowledge.sources.published import parse_published
 _DATE_FIELDS = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
                 "dcterms.created", "og:published_time", "parsely-pub-date", "sailthru.date",
                 "pubdate", "publish-date", "publication_date")  # fmt: skip
+_ADDRESS_FIELDS = ("og:url", "twitter:url")
 _MAX_JSON_LD_DEPTH = 6
 _MAX_NODES = 500
 
@@ -21,6 +22,28 @@ def declared_date(tree: HtmlElement) -> str | None:
         if parse_published(candidate) is not None:
             return candidate
     return None
+
+
+def taken_address(tree: HtmlElement) -> str | None:
+    """The address that the page declares for itself, as it stands there, taken out of `tree`.
+
+    So nothing that is read of the page later, such as its site's name, comes from a claim that may
+    be another site's address.
+    """
+    claims = [
+        (link, link.get("href"))
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    claims += [
+        (meta, meta.get("content"))
+        for meta in tree.iter("meta")
+        if (meta.get("property") or meta.get("name") or "").lower() in _ADDRESS_FIELDS
+    ]
+    for element, _ in claims:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return next((claim for _, claim in claims if claim), None)
 
 
 def declared_access(tree: HtmlElement) -> str | None:

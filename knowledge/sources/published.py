@@ -11,7 +11,9 @@ _EARLIEST_YEAR = 1900
 _TOLERANCE = timedelta(days=2)
 
 _ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}:?\d{2}.*))?", re.DOTALL)
-_RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\w*\s+\d{4}\s+\d{1,2}:\d{2}.*")
+_RFC_822 = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\w*\s+[1-9]\d{3}\s+\d{1,2}:\d{2}.*"
+)
 _DAY_FIRST = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})"
 )

@@ -5,6 +5,7 @@ which runs this in a child process with a deadline.
 """
 
 import re
+from urllib.parse import urljoin
 
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
@@ -14,7 +15,7 @@ from knowledge.articles import published_iso
 from knowledge.canonical import canonical_line
 from knowledge.sources.decoding import decoded_html
 from knowledge.sources.hidden import drop_hidden
-from knowledge.sources.page_claims import declared_access, declared_date
+from knowledge.sources.page_claims import declared_access, declared_date, taken_address
 from knowledge.sources.published import published_from_url
 from knowledge.sources.reading import PageReading, ReadingError
 from knowledge.urls import canonical_url
@@ -59,7 +60,8 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
     if tree is None:
         raise ReadingError("is not a web page that can be read")
     published, access = declared_date(tree), declared_access(tree)
-    metadata = extract_metadata(tree, default_url=url, extensive=False)
+    claimed = _absolute(taken_address(tree), url)
+    metadata = extract_metadata(tree, default_url=url or claimed, extensive=False)
     drop_hidden(tree)
     shown = " ".join(tree.text_content()[-20_000:].split())
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -70,7 +72,6 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
         raise ReadingError("has no readable text")
     if len(text) < _MAX_NOTICE_CHARS and _is_notice(text):
         raise ReadingError("shows no article but a request for cookies, a script or a proof")
-    claimed = canonical_url(metadata.url or "")
     address = canonical_url(url) if url else claimed
     if published is None:
         published = published_iso(published_from_url(address))
@@ -89,6 +90,13 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
         canonical=claimed,
         site_name=site_name,
     )
+
+
+def _absolute(claim: str | None, url: str | None) -> str | None:
+    try:
+        return canonical_url(urljoin(url or "", claim)) if claim else None
+    except ValueError:
+        return None
 
 
 def _paragraphs(text: str, title: str | None) -> str:

@@ -198,8 +198,8 @@ slow = b"<html><body><article>" + b"<p><a href='/c'>link text here</a></p>" * 25
 if sys.argv[1] == "busy":
     threading.Thread(target=parsers.page, args=(slow,), daemon=True).start()
     time.sleep(0.3)
-print("ready", flush=True)
 try:
+    print("ready", flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     print(len(parsers.page(page).text) > 50, flush=True)
