@@ -78,8 +78,8 @@ class NotModified:
 class Fetcher:
     """An async context manager, to be used on one event loop; many fetches may run at once.
 
-    `resolver` replaces the system's resolver (and is closed at the end), `ssl_context` the system's
-    trust in certificate authorities.
+    `resolver` replaces the system's resolver (and stays the caller's to close), `ssl_context` the
+    system's trust in certificate authorities.
     """
 
     def __init__(

@@ -155,6 +155,9 @@ HOSTILE = [
     ("feed://127.0.0.1:{port}/", A),
 ]
 
+# Those that can stand in a Location header.
+SENDABLE = [(url, cause) for url, cause in HOSTILE if not set(url) & set("\r\n\x00")]
+
 # Only as where one starts: behind a redirect these are relative to the page before.
 NO_START = ["", " ", "/", "//127.0.0.1:{port}/", "127.0.0.1:{port}/", "localhost", "?", "#", "://",
             "http", "http:", "http://", "http://#", "http://?x", "http://:{port}/"]  # fmt: skip
@@ -229,7 +232,7 @@ def test_hostile_address_is_not_dialled(
 
 
 @pytest.mark.parametrize("kind", ["feed", "page"])
-@pytest.mark.parametrize(("url", "cause"), HOSTILE)
+@pytest.mark.parametrize(("url", "cause"), SENDABLE)
 def test_redirect_to_a_hostile_address_is_not_followed(
     url: str,
     cause: FailureCause,
@@ -240,10 +243,7 @@ def test_redirect_to_a_hostile_address_is_not_followed(
 ) -> None:
     before = canary.connections
     target = url.replace("{port}", str(canary.port))
-    sendable = "".join(char for char in target if char not in "\r\n\x00")
-    if sendable != target:
-        pytest.skip("cannot stand in a header")
-    entry.redirect("/start", sendable, status=302)
+    entry.redirect("/start", target, status=302)
     error = failure(
         f"http://entry.test:{entry.port}/start",
         kind=kind,
