@@ -1,0 +1,109 @@
+"""Slack's limits, and how what is shown is made to stay inside them.
+
+Words of ours and headlines may be shortened. A quote never is: it is shown whole or not at all. An
+address is given whole, or a shorter one of the same article instead, or none.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from adapters.slack.escaping import fallback
+from knowledge.canonical import canonical_text
+
+MESSAGE_CHARS = 11_500
+"""Text and addresses in the blocks of a message. Slack refuses messages somewhere above 13,000
+(msg_blocks_too_long, not documented); what it counts beside text is not known, hence the margin."""
+FALLBACK_CHARS = 3_000
+"""chat.update refuses more than 4,000 characters of text (reference of 2026-11)."""
+ELEMENT_CHARS = 3_000
+"""No limit is documented for an element of rich text; this is the one of a section."""
+HEADER_CHARS = 150
+BUTTON_CHARS = 75
+VALUE_CHARS = 2_000
+STATUS_CHARS = 50
+"""A loading message of assistant.threads.setStatus."""
+MODAL_TITLE_CHARS = 24
+
+_SENTENCE_ENDS = (". ", "! ", "? ", ".\n", "!\n", "?\n")
+
+
+def shorten(text: str, max_chars: int) -> str:
+    """`text`, or its beginning of at most `max_chars` with `…` at the end.
+
+    The cut is after a sentence or else a word where one ends in the second half; a text without
+    any is cut between two characters.
+    """
+    if width(text) <= max_chars:
+        return text
+    cut = text[: max_chars - 2]
+    while width(cut) > max_chars - 2:
+        cut = cut[: len(cut) - max(1, (width(cut) - max_chars + 2) // 2)]
+    half = len(cut) // 2
+    sentence = max(cut.rfind(end) for end in _SENTENCE_ENDS)
+    if sentence >= half:
+        return f"{cut[: sentence + 1]} …"
+    word = max(cut.rfind(" "), cut.rfind("\n"))
+    return canonical_text((cut[:word] if word >= half else cut) + "…")
+
+
+def short_fallback(text: str) -> str:
+    """Fallback text for `text`: inert, and shortened before it is escaped, so that no entity is
+    cut in two."""
+    whole = fallback(text)
+    if width(whole) <= FALLBACK_CHARS:
+        return whole
+    return fallback(shorten(text, FALLBACK_CHARS // len("&amp;")))
+
+
+def width(text: str) -> int:
+    """Characters as JavaScript counts them (UTF-16): an emoji is two."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def pieces(text: str, max_chars: int = ELEMENT_CHARS) -> list[str]:
+    """`text` in parts of at most `max_chars`; together they are `text`, character by character.
+
+    Parts end after white space where there is some in the second half, so that what belongs to one
+    letter stays together.
+    """
+    most = max_chars if text.isascii() else max_chars // 2
+    parts = []
+    at = 0
+    while len(text) - at > most:
+        space = max(text.rfind(" ", at, at + most), text.rfind("\n", at, at + most))
+        end = space + 1 if space >= at + most // 2 else at + most
+        parts.append(text[at:end])
+        at = end
+    return [*parts, text[at:]] if text else []
+
+
+def chars(value: object) -> int:
+    """Characters of text and addresses in blocks or parts of blocks."""
+    return sum(width(text) for text in _texts(value))
+
+
+class Room:
+    """How much of a message is left."""
+
+    def __init__(self, max_chars: int = MESSAGE_CHARS) -> None:
+        self.left = max_chars
+
+    def holds(self, blocks: Sequence[Mapping[str, Any]], keep: int = 0) -> bool:
+        """Whether `blocks` fit and leave `keep` characters for others."""
+        return chars(blocks) + keep <= self.left
+
+    def take(self, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Counts `blocks` as part of the message."""
+        self.left -= chars(blocks)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            if isinstance(part, str) and key in {"text", "url", "fallback"}:
+                yield part
+            else:
+                yield from _texts(part)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for part in value:
+            yield from _texts(part)

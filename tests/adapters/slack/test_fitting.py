@@ -1,0 +1,76 @@
+"""Shortening: words of ours may lose their end, quotes may not."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.slack.fitting import (
+    FALLBACK_CHARS,
+    Room,
+    chars,
+    pieces,
+    short_fallback,
+    shorten,
+    width,
+)
+from tests.adapters.slack.live import live_in_markup
+
+
+def test_text_is_cut_after_a_sentence() -> None:
+    text = "The first sentence is here. The second one follows it. The third is too long."
+    assert shorten(text, 70) == ("The first sentence is here. The second one follows it. …")
+
+
+def test_text_without_a_sentence_end_is_cut_at_a_word() -> None:
+    assert shorten("several words of which the last are too many", 30) == (
+        "several words of which the…"
+    )
+
+
+def test_text_that_fits_is_left_alone() -> None:
+    assert shorten("Just so.", 8) == "Just so."
+
+
+@given(st.text(min_size=1, max_size=300), st.integers(min_value=10, max_value=120))
+def test_shortened_text_is_never_longer_than_allowed(text: str, most: int) -> None:
+    assert width(shorten(text, most)) <= most
+
+
+@given(st.text(max_size=400), st.integers(min_value=4, max_value=60))
+def test_pieces_together_are_the_text(text: str, most: int) -> None:
+    parts = pieces(text, most)
+    assert "".join(parts) == text
+    assert all(0 < width(part) <= most for part in parts)
+
+
+def test_long_text_is_parted_after_a_space() -> None:
+    assert pieces("a word or another", 10) == ["a word or ", "another"]
+
+
+@given(st.text(alphabet=st.sampled_from("&<>a *"), min_size=1, max_size=9_000))
+def test_fallback_is_shortened_without_cutting_an_entity(text: str) -> None:
+    short = short_fallback(text)
+    assert width(short) <= FALLBACK_CHARS
+    assert live_in_markup(short) == []
+
+
+def test_room_counts_texts_and_addresses() -> None:
+    blocks = [
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_section",
+                    "elements": [
+                        {"type": "link", "url": "https://a.example", "text": "four"},
+                        {"type": "text", "text": "😀"},
+                    ],
+                }
+            ],
+        }
+    ]
+    assert chars(blocks) == 17 + 4 + 2
+    room = Room(25)
+    assert room.holds(blocks, keep=2)
+    assert not room.holds(blocks, keep=3)
+    room.take(blocks)
+    assert room.left == 2
