@@ -2,6 +2,7 @@
 
 LibraryError                      root: catch this to catch them all
 ├── SourceError                   an article could not be read; carries `origin` and `reason`
+│   └── FetchError                it could not be fetched; carries its `cause` (`fetching.failures`)
 ├── CatalogError                  the catalog (the truth) cannot be used; carries `location`
 │   ├── CatalogBusy               another process held the write lock for too long
 │   └── CatalogFull               the disk is full or the folder is read-only
