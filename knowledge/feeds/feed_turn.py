@@ -28,6 +28,7 @@ class FeedTurn:
     def __init__(self, desk: Desk, feed: Feed) -> None:
         self._desk = desk
         self._feed = feed
+        self._address = feed.address
         self._tally = Tally()
         self._started = time.monotonic()
 
@@ -57,7 +58,7 @@ class FeedTurn:
                 gone=error.cause is FailureCause.GONE,
             )
         if not await self._still_apart(answer):
-            return self._report("moved")
+            return self._report("fetched")
         if not feed.title and reading.title:
             # The first articles' outlet is named by it; the catalog learns it at the end.
             self._feed = replace(
@@ -179,9 +180,10 @@ class FeedTurn:
         self, outcome: FeedOutcome, cause: str | None = None, reason: str | None = None
     ) -> FeedRefreshed:
         tally = self._tally
+        moved = self._feed.address != self._address
         return FeedRefreshed(
             self._feed,
-            outcome,
+            "moved" if moved else outcome,
             tally.new,
             tally.updated,
             tally.unchanged,

@@ -14,8 +14,9 @@ FeedOutcome = Literal["unchanged", "fetched", "moved", "failed", "retired"]
 class FeedRefreshed:
     """What refreshing one feed did. The numbers are of articles, `failed_pages` of pages.
 
-    `summaries` are those among `new` and `updated` that hold a summary alone. `moved` is a feed
-    that has a new address. `cause` is a `FailureCause` word or None; `reason` is a clause.
+    `summaries` are those among `new` and `updated` that hold a summary alone. `moved`: the feed
+    answered at a new address, which is stored; if another feed had that one, the two are one now.
+    `cause` is a `FailureCause` word, `unexpected` or None; `reason` is a clause.
     """
 
     feed: Feed
