@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from knowledge.articles import Article, Passage, Published
+from knowledge.articles import Article, Extent, Passage, Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Question:
     `asked_at` is aware and is what "now" means for it. `include_samples` and `file_links` are true
     for the terminal only: sample articles are never served on a chat platform, and a file on this
     machine is no link for anyone else. `max_passages` is how many found passages the reply shows
-    the caller; `threshold` (0 to 1) replaces the reader's own.
+    the caller; `threshold` (0 to 1) replaces the reader's own. `tags` limits the question to
+    articles with any of these topics; empty means all.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Question:
     file_links: bool = False
     max_passages: int = 10
     threshold: float | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Quote:
 
     `url` is the article's address or None. `link` is what a reader opens: the address with a text
     fragment that scrolls to the quote, a `file:` URI for an article loaded from a file, or None.
+    `extent` says whether the library has the whole article or a summary of it, `withdrawn` when its
+    page was found to be gone.
     """
 
     text: str
@@ -46,14 +50,21 @@ class Quote:
     url: str | None
     link: str | None
     sample: bool = False
+    extent: Extent = Extent.WHOLE
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """How much the library holds and how fresh it is. `newest` is the latest known publication."""
+    """How much the library holds and how fresh it is.
+
+    `newest` is the latest known publication. `refreshed` is when a feed was last read with success,
+    aware; None without feeds.
+    """
 
     articles: int
     newest: Published
+    refreshed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from bot.gate import prove
 from bot.links import FileUri
 from bot.reading import Reader, Reading, Understood
 from bot.understanding import understand
-from bot.writing import Written, attribution, write_extract
+from bot.writing import Written, attribution, no_such_topic, write_extract
 from knowledge.library import Library
 
 NEAREST = 3
@@ -139,7 +139,7 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
     retrieved = proposed.read.retrieved
     question = retrieved.understood.question
     number, newest = library.catalog.freshness(include_samples=question.include_samples)
-    as_of = AsOf(number, newest)
+    as_of = AsOf(number, newest, library.catalog.feeds.last_success())
     shown = retrieved.found[: question.max_passages]
     nearest = _nearest(retrieved.found)
     quotes = _proven(proposed.written, library, file_uri if question.file_links else None)
@@ -148,6 +148,8 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
         reason = proposed.written.reason or (
             "What was found could not be proven word for word, so it is not shown."
         )
+        if not retrieved.found and question.tags:
+            reason = no_such_topic(question.tags, library.catalog.tags())
         if not number:
             reason = "The library is empty: no article has been loaded yet."
         return NoAnswer(reason, confidence, as_of, nearest, shown)

@@ -91,6 +91,8 @@ def prove(
         url=article.url,
         link=link or article_link(article, file_uri),
         sample=article.sample,
+        extent=article.extent,
+        withdrawn=article.withdrawn_at,
     )
 
 

@@ -1,5 +1,6 @@
 """Claims the words that answer, and says in a sentence of ours where a proven quote comes from."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answers import Quote
@@ -43,6 +44,23 @@ def attribution(quote: Quote) -> str:
     if when is None:
         return f"{who} reported this; the date is not known."
     return f"{who} reported this on {when.day} {when:%B %Y}."
+
+
+def no_such_topic(wanted: Sequence[str], held: Collection[str]) -> str:
+    """Why a question limited to the tags `wanted` found nothing; `held` are the tags there are."""
+    named = " or ".join(f"“{tag}”" for tag in wanted)
+    if any(tag in held for tag in wanted):
+        return f"Nothing that carries the tag {named} is about that."
+    if not held:
+        return f"No article carries the tag {named}: none carries any yet."
+    return f"No article carries the tag {named}. The tags in use are {listed(held)}."
+
+
+def listed(tags: Iterable[str], most: int = 20) -> str:
+    """Tags with commas between them, at most so many."""
+    every = list(tags)
+    more = [f"and {len(every) - most} more"] if len(every) > most else []
+    return ", ".join(every[:most] + more)
 
 
 def _claim(candidate: Candidate) -> Claim:

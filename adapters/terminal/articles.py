@@ -1,5 +1,6 @@
 """`pullquote articles`: what the library holds, article by article."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,15 +9,19 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
-from adapters.terminal.errors import TerminalError
+from adapters.terminal.errors import MisuseError, TerminalError
+from adapters.terminal.feed_choice import chosen_feeds
+from adapters.terminal.feed_views import feed_name
 from adapters.terminal.harmless import harmless_line, harmless_text
 from adapters.terminal.help_screens import PlainCommand, PlainGroup
 from adapters.terminal.json_format import article_as_dict, one_line
 from adapters.terminal.opening import opened_catalog
-from adapters.terminal.render import address, count, joined, when
+from adapters.terminal.render import address, count, joined, marks, when
+from adapters.terminal.topics import given_tags, tell_unknown_tags
 from knowledge.articles import Article, published_iso
 
 if TYPE_CHECKING:
+    from knowledge.catalog.records import Feed
     from knowledge.catalog.store import Catalog
 
 EPILOG = """[bold]Examples[/bold]
@@ -30,6 +35,8 @@ EPILOG = """[bold]Examples[/bold]
 LIST_EPILOG = """[bold]Examples[/bold]
 
 [cyan]pullquote articles list --outlet Reuters --title "rate cut"[/cyan]
+
+[cyan]pullquote articles list --tag chips --feed "Example Daily"[/cyan]
 
 [cyan]pullquote articles list --limit 0 --json | jq -r .url[/cyan]"""
 
@@ -68,6 +75,14 @@ def list_articles(
             metavar="WORDS", help="Only with these words in the title.", show_default=False
         ),
     ] = None,
+    *,
+    tag: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Only with this tag.", show_default=False)
+    ] = None,
+    feed: Annotated[
+        str | None,
+        typer.Option(metavar="FEED", help="Only what this feed carries.", show_default=False),
+    ] = None,
     limit: Annotated[
         int, typer.Option(metavar="N", min=0, help="At most so many; 0 for all.")
     ] = 50,
@@ -75,11 +90,20 @@ def list_articles(
 ) -> None:
     """List articles, the newest first."""
     streams = consoles()
+    wanted = given_tags(None if tag is None else [tag])
+    if len(wanted) > 1:
+        raise MisuseError("--tag names one tag here.")
     with opened_catalog() as catalog:
         found = catalog.list_articles(
-            outlet=outlet, title_contains=title, limit=limit + 1 if limit else None
+            outlet=outlet,
+            title_contains=title,
+            tag=next(iter(wanted), None),
+            feed=chosen_feeds(catalog, [feed])[0].id if feed is not None else None,
+            limit=limit + 1 if limit else None,
         )
         held, _ = catalog.freshness(include_samples=True)
+        if not found and held:
+            tell_unknown_tags(catalog, wanted, streams)
     shown = found[:limit] if limit else found
     if as_json:
         for article in shown:
@@ -111,14 +135,19 @@ def show(
     with opened_catalog() as catalog:
         article = catalog.article(article_id, version)
         versions = catalog.versions_of(article_id)
+        tags, carrying = catalog.tags_of(article_id), catalog.feeds.carrying(article_id)
     if article is None:
         raise _unknown(article_id, versions)
     if as_json:
-        streams.line(
-            one_line({**article_as_dict(article), "versions": versions, "text": article.text})
-        )
+        more = {
+            "tags": list(tags),
+            "feeds": [feed.address for feed in carrying],
+            "versions": versions,
+            "text": article.text,
+        }
+        streams.line(one_line({**article_as_dict(article), **more}))
     else:
-        _show_article(article, versions, streams)
+        _show_article(article, versions, tags, carrying, streams)
 
 
 @articles.command(cls=PlainCommand, epilog=REMOVE_EPILOG)
@@ -184,7 +213,13 @@ def show_list(shown: list[Article], streams: Consoles) -> None:
     streams.answer(table)
 
 
-def _show_article(article: Article, versions: list[int], streams: Consoles) -> None:
+def _show_article(
+    article: Article,
+    versions: list[int],
+    tags: Sequence[str],
+    carrying: Sequence["Feed"],
+    streams: Consoles,
+) -> None:
     from bot.assembly import local_file_uri
     from bot.links import article_link
 
@@ -195,10 +230,22 @@ def _show_article(article: Article, versions: list[int], streams: Consoles) -> N
             article.outlet,
             ", ".join(article.authors),
             when(article.published),
-            "sample article" if article.sample else None,
+            *marks(article.extent, article.withdrawn_at, sample=article.sample),
         ),
         address(article_link(article, local_file_uri), None, hyperlinks=streams.hyperlinks),
         Text(f"{article.id}, {loaded}, loaded {when(article.fetched_at)}", "dim"),
+        *_known_by(article, tags, carrying),
         Text(),
         Text(harmless_text(article.text)),
     )
+
+
+def _known_by(article: Article, tags: Sequence[str], carrying: Sequence["Feed"]) -> Iterator[Text]:
+    """Its topics, the feeds that carry it, and the story it is a copy of, as far as there are."""
+    if tags:
+        yield Text(f"tags: {harmless_line(', '.join(tags))}", "dim")
+    if carrying:
+        named = ", ".join(f"{feed_name(feed)} ({feed.id})" for feed in carrying)
+        yield Text(f"in the feeds {harmless_line(named)}", "dim")
+    if article.cluster not in ("", article.id):
+        yield Text(f"tells the same story as {article.cluster}, nearly word for word", "dim")

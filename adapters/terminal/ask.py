@@ -5,6 +5,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
@@ -27,6 +28,7 @@ from adapters.terminal.events import (
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.json_format import one_line, reply_as_dict
 from adapters.terminal.render import count, reply_view
+from adapters.terminal.topics import TagsOption, given_tags, tell_unknown_tags
 
 if TYPE_CHECKING:
     from bot.answers import Question
@@ -38,6 +40,9 @@ EPILOG = """[bold]Examples[/bold]
 [cyan]pullquote ask "How much will Huawei invest in its developer programme?"[/cyan]
 
 [cyan]pullquote ask --asked-on 2023-03-20 "Who bought Credit Suisse this week?"[/cyan]
+
+[cyan]pullquote ask --tag chips --tag energy "Who builds a plant?"[/cyan]   only from articles \
+with one of these tags
 
 [cyan]pullquote ask --json --passages 3 "Who bought Credit Suisse?" | jq .quotes[/cyan]
 
@@ -73,7 +78,7 @@ def ask(
         typer.Option(
             metavar="FILE",
             help="Ask every line of a JSONL file (.gz too; - is standard input): question, and "
-            "optionally id and asked_on.",
+            "optionally id, asked_on and tags.",
             show_default=False,
         ),
     ] = None,
@@ -85,6 +90,7 @@ def ask(
             show_default="now",
         ),
     ] = None,
+    tag: TagsOption = None,
     passages: Annotated[
         int, typer.Option(metavar="N", min=0, max=100, help="How many passages the JSON lists.")
     ] = 10,
@@ -99,23 +105,29 @@ def ask(
         raise MisuseError("--threshold must be a number from 0 to 1.")
     from adapters.terminal.opening import ready_for_questions, usable_settings
 
-    asking = _asking(usable_settings(), threshold, asked_on, passages)
+    asking = _asking(usable_settings(), threshold, asked_on, passages, given_tags(tag))
     streams = consoles()
     if batch is None:
         asked = question_from_line(" ".join(words or ()), asking)
         if asked is None:
             raise RefusedQuestionError("the question is empty; write it in quotation marks")
         with ready_for_questions(streams) as newsroom:
-            _reply(newsroom, asked, streams, as_json=as_json)
+            tell_unknown_tags(newsroom.library.catalog, asking.tags, streams)
+            _reply(newsroom, asked, streams, as_json=as_json, now=None if asked_on else asking.now)
         return
     with _opened(batch) as lines, ready_for_questions(streams) as newsroom:
+        tell_unknown_tags(newsroom.library.catalog, asking.tags, streams)
         refused = _ask_each(newsroom, lines, asking, streams, as_json=as_json)
     if refused:
         raise TerminalError(f"{count(refused, 'line')} of {batch} could not be asked; see above.")
 
 
 def _asking(
-    settings: "Settings", threshold: float | None, asked_on: str | None, passages: int
+    settings: "Settings",
+    threshold: float | None,
+    asked_on: str | None,
+    passages: int,
+    tags: tuple[str, ...],
 ) -> Asking:
     try:
         now = instant_from_text(asked_on, settings.timezone) if asked_on else settings.now()
@@ -123,7 +135,7 @@ def _asking(
         raise MisuseError(f"--asked-on: {error.reason}.") from error
     if threshold is None:
         threshold = settings.threshold
-    return Asking(now, settings.timezone, threshold, passages)
+    return Asking(now, settings.timezone, threshold, passages, tags)
 
 
 def _ask_each(
@@ -153,14 +165,21 @@ def _ask_each(
     return refused
 
 
-def _reply(newsroom: "Newsroom", question: "Question", streams: Consoles, *, as_json: bool) -> None:
+def _reply(
+    newsroom: "Newsroom",
+    question: "Question",
+    streams: Consoles,
+    *,
+    as_json: bool,
+    now: datetime | None = None,
+) -> None:
     from adapters.terminal.steps import answer
 
     reply = answer(newsroom, question, streams)
     if as_json:
         streams.line(one_line(reply_as_dict(question, reply)))
     else:
-        streams.answer(reply_view(reply, hyperlinks=streams.hyperlinks))
+        streams.answer(reply_view(reply, hyperlinks=streams.hyperlinks, now=now))
 
 
 @contextmanager

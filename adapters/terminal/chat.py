@@ -6,6 +6,8 @@ disk, as nobody was asked whether it may be.
 
 import contextlib
 import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -16,6 +18,7 @@ from adapters.terminal.events import Asking, question_from_line
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.opening import ready_for_questions
 from adapters.terminal.render import count, reply_view, when
+from adapters.terminal.topics import TagsOption, given_tags, tell_unknown_tags
 from bot.errors import BotError
 from knowledge.errors import LibraryError
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 EPILOG = """[bold]Examples[/bold]
 
 [cyan]pullquote chat[/cyan]   type questions; Ctrl-D leaves
+
+[cyan]pullquote chat --tag chips[/cyan]   answers from articles with this tag alone
 
 [cyan]pullquote chat < questions.txt > answers.txt[/cyan]   each line is a question"""
 
@@ -36,6 +41,7 @@ HELP = """Type a question about the news. The answer is a quote from an article,
 and the link opens the article; nothing is said that no article says.
 
 /sources  the outlets in the library
+/tags     the tags in the library
 /help     this help
 /quit     leave (or Ctrl-D); Ctrl-C drops the line you are typing"""
 
@@ -44,27 +50,39 @@ _HELP = ("/help", "/h", "/?", "help", "?")
 _SOURCES_SHOWN = 20
 
 
-def chat() -> None:
+Beside = AbstractContextManager[object]
+
+
+def _nothing_beside(_newsroom: "Newsroom") -> Beside:
+    return contextlib.nullcontext()
+
+
+def chat(*, tag: TagsOption = None) -> None:
     """Ask in this terminal, also beside a bot that is running."""
-    converse()
+    converse(given_tags(tag))
 
 
-def converse() -> None:
+def converse(
+    tags: tuple[str, ...] = (), beside: Callable[["Newsroom"], Beside] = _nothing_beside
+) -> None:
     """Answer what is typed until Ctrl-D, or the lines of a pipe until its end.
 
-    This process keeps the vector index meanwhile, unless another one does.
+    This process keeps the vector index meanwhile, unless another one does. `tags` limit every
+    question; what `beside` opens goes on while questions are answered.
     """
     streams = consoles(plain=not stdin_is_terminal())
     reports = Reports(streams.report)
     with ready_for_questions(streams, own_index=True, report=reports) as newsroom:
-        if stdin_is_terminal():
-            with reports.held():
-                _talk(newsroom, streams, reports)
-        else:
-            _answer_lines(newsroom, streams)
+        tell_unknown_tags(newsroom.library.catalog, tags, streams)
+        with beside(newsroom):
+            if stdin_is_terminal():
+                with reports.held():
+                    _talk(newsroom, tags, streams, reports)
+            else:
+                _answer_lines(newsroom, tags, streams)
 
 
-def _answer_lines(newsroom: "Newsroom", streams: Consoles) -> None:
+def _answer_lines(newsroom: "Newsroom", tags: tuple[str, ...], streams: Consoles) -> None:
     if sys.stdin is None:
         raise TerminalError("There is no standard input to read questions from.")
     reconfigure = getattr(sys.stdin, "reconfigure", None)
@@ -73,7 +91,7 @@ def _answer_lines(newsroom: "Newsroom", streams: Consoles) -> None:
     refused = answered = 0
     for number, line in enumerate(sys.stdin, start=1):
         try:
-            shown = _answer(newsroom, line, streams, blank_line_first=answered > 0)
+            shown = _answer(newsroom, line, tags, streams, blank_line_first=answered > 0)
         except RefusedQuestionError as error:
             refused += 1
             streams.report(f"Line {number} was passed over: {error.reason}.")
@@ -83,7 +101,7 @@ def _answer_lines(newsroom: "Newsroom", streams: Consoles) -> None:
         raise TerminalError(f"{count(refused, 'line')} could not be asked; see above.")
 
 
-def _talk(newsroom: "Newsroom", streams: Consoles, reports: Reports) -> None:
+def _talk(newsroom: "Newsroom", tags: tuple[str, ...], streams: Consoles, reports: Reports) -> None:
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 - gives input() line editing and history
     streams.answer(Text(greeting(newsroom)), Text())
@@ -93,7 +111,7 @@ def _talk(newsroom: "Newsroom", streams: Consoles, reports: Reports) -> None:
             line = _typed(streams)
             if line is None or line.strip().lower() in _LEAVE:
                 return
-            _take(line, newsroom, streams)
+            _take(line, newsroom, tags, streams)
         except KeyboardInterrupt:
             streams.answer(Text())
         except OutputError:  # nothing more would be seen
@@ -133,42 +151,60 @@ def _typed(streams: Consoles) -> str | None:
         return None
 
 
-def _take(line: str, newsroom: "Newsroom", streams: Consoles) -> None:
+def _take(line: str, newsroom: "Newsroom", tags: tuple[str, ...], streams: Consoles) -> None:
     word = line.strip().lower()
     if word in _HELP:
         streams.answer(Text(HELP), Text())
     elif word == "/sources":
         streams.answer(Text(_sources(newsroom)), Text())
+    elif word == "/tags":
+        streams.answer(Text(_tags(newsroom)), Text())
     elif word.startswith("/"):
         streams.answer(Text(f"There is no {harmless_line(word, 40)}; /help lists what there is."))
-    elif _answer(newsroom, line, streams, blank_line_first=True):
+    elif _answer(newsroom, line, tags, streams, blank_line_first=True):
         streams.answer(Text())
 
 
-def _answer(newsroom: "Newsroom", line: str, streams: Consoles, *, blank_line_first: bool) -> bool:
+def _answer(
+    newsroom: "Newsroom",
+    line: str,
+    tags: tuple[str, ...],
+    streams: Consoles,
+    *,
+    blank_line_first: bool,
+) -> bool:
     """Answer the question on `line`; False where the line is blank."""
     from adapters.terminal.steps import answer
 
     settings = newsroom.settings
-    asking = Asking(settings.now(), settings.timezone, settings.threshold)
+    asking = Asking(settings.now(), settings.timezone, settings.threshold, tags=tags)
     question = question_from_line(line, asking)
     if question is None:
         return False
     reply = answer(newsroom, question, streams)
     if blank_line_first:
         streams.answer(Text())
-    streams.answer(reply_view(reply, hyperlinks=streams.hyperlinks))
+    streams.answer(reply_view(reply, hyperlinks=streams.hyperlinks, now=settings.now()))
     return True
 
 
 def _sources(newsroom: "Newsroom") -> str:
     outlets = newsroom.library.catalog.outlets()
-    if not outlets:
-        return "No article in the library names its outlet."
-    shown = ["articles  outlet"]
+    return _counted("outlet", outlets) or "No article in the library names its outlet."
+
+
+def _tags(newsroom: "Newsroom") -> str:
+    return _counted("tag", newsroom.library.catalog.tags()) or "No article carries a tag."
+
+
+def _counted(noun: str, numbers: Mapping[str, int]) -> str:
+    """How many articles each has, most first; nothing for none."""
+    if not numbers:
+        return ""
+    shown = [f"articles  {noun}"]
     shown += [
         f"{number:>8,}  {harmless_line(name, 60)}"
-        for name, number in list(outlets.items())[:_SOURCES_SHOWN]
+        for name, number in list(numbers.items())[:_SOURCES_SHOWN]
     ]
-    more = len(outlets) - _SOURCES_SHOWN
+    more = len(numbers) - _SOURCES_SHOWN
     return "\n".join(shown + ([f"          and {more:,} more"] if more > 0 else []))

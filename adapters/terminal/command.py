@@ -12,7 +12,18 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from adapters.terminal import articles, ask, chat, doctor, evaluate, ingest, run, status
+from adapters.terminal import (
+    add,
+    articles,
+    ask,
+    chat,
+    doctor,
+    evaluate,
+    feeds,
+    ingest,
+    run,
+    status,
+)
 from adapters.terminal.console import close_quietly, consoles, writing
 from adapters.terminal.errors import MisuseError, TerminalError, incomplete_installation
 from adapters.terminal.help_screens import PlainCommand, PlainGroup
@@ -111,6 +122,9 @@ EXAMPLES = """[bold]Examples[/bold]
 
 [cyan]pullquote ingest news/ 'archive/*.jsonl.gz'[/cyan]   load your own articles
 
+[cyan]pullquote feeds import --pack chips[/cyan]   follow the feeds of an industry; your own: \
+`feeds add URL`
+
 [cyan]pullquote ask "Who bought Credit Suisse?"[/cyan]   one question, one answer
 
 [cyan]echo "Who bought Credit Suisse?" | pullquote run[/cyan]   each line is a question
@@ -133,6 +147,8 @@ app.command(cls=PlainCommand, epilog=run.EPILOG)(run.run)
 app.command(cls=PlainCommand, epilog=chat.EPILOG)(chat.chat)
 app.command(cls=PlainCommand, epilog=ask.EPILOG)(ask.ask)
 app.command(cls=PlainCommand, epilog=ingest.EPILOG)(ingest.ingest)
+app.command(cls=PlainCommand, epilog=add.EPILOG)(add.add)
+app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(articles.articles, name="articles")
 app.command(cls=PlainCommand, epilog=status.EPILOG)(status.status)
 app.command(cls=PlainCommand, epilog=doctor.EPILOG)(doctor.doctor)

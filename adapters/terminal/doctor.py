@@ -3,8 +3,9 @@
 import platform
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.errors import TerminalError, sentence
+from adapters.terminal.failures import advice
+from adapters.terminal.feed_views import feed_name, health
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.opening import (
     in_the_way,
@@ -24,12 +27,14 @@ from adapters.terminal.opening import (
 )
 from adapters.terminal.render import count
 from adapters.terminal.status import index_in_words, is_remote, size
+from adapters.terminal.times import ago
 from bot.errors import BotError
 from knowledge.errors import LibraryError
 
 if TYPE_CHECKING:
     from bot.assembly import Newsroom
     from bot.settings import Settings
+    from knowledge.catalog.records import FeedOverview
     from knowledge.catalog.store import Catalog
 
 EPILOG = """[bold]Example[/bold]
@@ -59,6 +64,9 @@ class Finding:
     subject: str
     said: str
 
+
+STALE = timedelta(days=1)
+"""A feed that failed for longer wants a person's eye; shorter outages pass by themselves."""
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -127,6 +135,12 @@ def _settings(settings: "Settings") -> Iterator[Finding]:
     ]
     said = f"Set: {', '.join(changed)}." if changed else "All at their defaults."
     yield Finding(Verdict.OK, "Settings", said)
+    for warning in Settings.unknown():
+        yield Finding(Verdict.WARN, "Settings", warning)
+    if settings.private_hosts:
+        named = ", ".join(sorted(settings.private_hosts))
+        said = f"Feeds and pages may come from inside your network: {named}."
+        yield Finding(Verdict.OK, "Private", said)
 
 
 def folder_findings(settings: "Settings") -> Iterator[Finding]:
@@ -189,6 +203,7 @@ def _library(settings: "Settings") -> Iterator[Finding]:
             said = f"{count(waiting, 'passage')} must be embedded again; any question does it."
             yield Finding(Verdict.WARN, "Embeddings", said)
         yield from _guarded("Index", lambda: _index(newsroom))
+        yield from feed_findings(newsroom.library.catalog.feeds.list(), datetime.now(UTC))
 
 
 def _catalog(catalog: "Catalog") -> Iterator[Finding]:
@@ -210,6 +225,30 @@ def _catalog(catalog: "Catalog") -> Iterator[Finding]:
     elif not problems:
         said = f"{count(articles, 'article')} in {catalog.path}, all in order."
         yield Finding(Verdict.OK, "Library", said)
+
+
+def feed_findings(feeds: Sequence["FeedOverview"], now: datetime) -> Iterator[Finding]:
+    """Whether feeds come in. Nothing is fetched for it: this is what the last looks found."""
+    asked = [one.feed for one in feeds if one.feed.retired_at is None]
+    retired = len(feeds) - len(asked)
+    failing = [feed for feed in asked if feed.failures]
+    if len(asked) > 1 and len(failing) == len(asked):
+        said = "All of them fail: this computer may have no connection to the network, or a proxy "
+        yield Finding(Verdict.WARN, "Feeds", f"{said}is needed. `pullquote feeds list` says more.")
+        return
+    for feed in failing:
+        last = feed.succeeded_at or feed.added_at
+        if now - last > STALE:
+            said = f"{feed_name(feed)} ({feed.id}) is {health(feed)}, last read "
+            since = ago(last, now) if feed.succeeded_at else "never"
+            todo = advice(feed.failure_cause).for_a_feed
+            yield Finding(Verdict.WARN, "Feeds", f"{said}{since}. {todo}")
+    if retired:
+        said = f"{count(retired, 'feed')} retired; `pullquote feeds list` says what to do."
+        yield Finding(Verdict.WARN, "Feeds", said)
+    if feeds:
+        well = f"{len(asked) - len(failing):,} of {count(len(feeds), 'feed')} well."
+        yield Finding(Verdict.OK, "Feeds", well)
 
 
 def _index(newsroom: "Newsroom") -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """From what a person types or a file holds to questions. Pure: reads no clock and no file."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from adapters.terminal.errors import RefusedQuestionError
 from bot.answers import Question
 from knowledge.canonical import canonical_line
+from knowledge.tags import tag_from, tags_from
 
 MAX_QUESTION_CHARS = 2_000
 """Far above any question; a longer line is a pasted article or a file that is not text."""
@@ -24,6 +26,7 @@ class Asking:
     zone: tzinfo | None = None
     threshold: float | None = None
     max_passages: int = 10
+    tags: tuple[str, ...] = ()
 
 
 def question_from_line(line: str, asking: Asking) -> Question | None:
@@ -45,6 +48,7 @@ def question_from_line(line: str, asking: Asking) -> Question | None:
         file_links=True,
         max_passages=asking.max_passages,
         threshold=asking.threshold,
+        tags=asking.tags,
     )
 
 
@@ -65,11 +69,12 @@ def question_from_record(line: bytes, number: int, asking: Asking) -> Question |
     given = record.get("id", number)
     if isinstance(given, bool) or not isinstance(given, str | int):
         raise RefusedQuestionError('its "id" is neither a string nor a whole number')
+    tags = _tags(record["tags"]) if record.get("tags") is not None else asking.tags
     asked_on = record.get("asked_on")
     if asked_on is not None and not isinstance(asked_on, str):
         raise RefusedQuestionError('its "asked_on" is not a string such as "2024-05-31"')
     asked_at = instant_from_text(asked_on, asking.zone) if asked_on else asking.now
-    return replace(question, id=str(given), asked_at=asked_at)
+    return replace(question, id=str(given), asked_at=asked_at, tags=tags)
 
 
 def instant_from_text(text: str, zone: tzinfo | None) -> datetime:
@@ -92,6 +97,26 @@ def instant_from_text(text: str, zone: tzinfo | None) -> datetime:
         raise RefusedQuestionError(
             f'"{shown}" is not a date; write it as 2024-05-31, or as 2024-05-31T18:00 with a time'
         ) from error
+
+
+def tags_from_words(words: Sequence[str]) -> tuple[str, ...]:
+    """The tags in what was typed, as the library keeps them; one word may hold several with commas.
+
+    Raises RefusedQuestionError for what leaves no tag.
+    """
+    parts = [part for word in words for part in word.split(",")]
+    for part in parts:
+        if tag_from(part) is None:
+            shown = canonical_line(part, 40)
+            raise RefusedQuestionError(f'"{shown}" is no tag; write a word or two, such as chips')
+    return tags_from(parts)
+
+
+def _tags(given: object) -> tuple[str, ...]:
+    words = [given] if isinstance(given, str) else given
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise RefusedQuestionError('its "tags" are not a list of strings such as ["chips"]')
+    return tags_from_words(words)
 
 
 def _record(line: bytes) -> dict[str, Any]:

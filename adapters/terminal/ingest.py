@@ -4,7 +4,7 @@ import gzip
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
@@ -16,6 +16,7 @@ from adapters.terminal.errors import TerminalError
 from adapters.terminal.opening import embed_missing, opened
 from adapters.terminal.progress import progress_bar
 from adapters.terminal.render import count
+from adapters.terminal.topics import NewTagsOption, given_tags
 from knowledge.articles import Draft
 from knowledge.errors import SourceError
 
@@ -27,6 +28,8 @@ EPILOG = """[bold]Examples[/bold]
 [cyan]pullquote ingest news/[/cyan]   a folder, to its depths
 
 [cyan]pullquote ingest report.html 'archive/2024-*.jsonl.gz'[/cyan]   files and patterns
+
+[cyan]pullquote ingest --tag chips --tag asia news/[/cyan]   topics to ask within later
 
 [cyan]pullquote ingest --url https://example.com/story story.txt[/cyan]   with its web address
 
@@ -70,12 +73,14 @@ def ingest(
             metavar="URL", help="The web address of the one article given.", show_default=False
         ),
     ] = None,
+    tag: NewTagsOption = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress bar; the summary stays.")
     ] = False,
 ) -> None:
     """Load articles from files into the library."""
     streams = consoles()
+    tags = given_tags(tag)
     found = found_files(paths)
     files, missing = found.files, found.missing
     if url is not None:
@@ -91,7 +96,7 @@ def ingest(
         drafts = _drafts(files, missing)
         records = records_in(files)
         total = None if records is None else records + len(missing)
-    summary, samples_left = _load(drafts, total, streams, quiet=quiet)
+    summary, samples_left = _load(_tagged(drafts, tags), total, streams, quiet=quiet)
     _tell(summary, streams)
     if found.passed_over:
         streams.report(passed_over(found.passed_over))
@@ -173,6 +178,16 @@ def _single_draft(files: Sequence[Path], url: str) -> list[Draft | SourceError]:
     if len(drafts) != 1:
         raise TerminalError("--url names the address of one article; give one file that holds one.")
     return drafts
+
+
+def _tagged(
+    drafts: Iterator[Draft | SourceError], tags: tuple[str, ...]
+) -> Iterator[Draft | SourceError]:
+    for draft in drafts:
+        if tags and isinstance(draft, Draft):
+            yield replace(draft, tags=tuple(dict.fromkeys((*draft.tags, *tags))))
+        else:
+            yield draft
 
 
 def _load(

@@ -30,6 +30,7 @@ def reply_as_dict(question: Question, reply: Reply) -> dict[str, Any]:
         "as_of": {
             "articles": reply.as_of.articles,
             "newest": published_iso(reply.as_of.newest),
+            "refreshed": published_iso(reply.as_of.refreshed),
         },
         "nearest": [_nearest(article) for article in reply.nearest],
         "passages": [_passage(found) for found in reply.passages],
@@ -51,6 +52,9 @@ def article_as_dict(article: Article) -> dict[str, Any]:
         "origin": article.origin,
         "fetched_at": published_iso(article.fetched_at),
         "sample": article.sample,
+        "extent": article.extent.value,
+        "withdrawn": published_iso(article.withdrawn_at),
+        "story": article.cluster,
     }
 
 
@@ -67,6 +71,8 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "published": published_iso(quote.published),
         "url": quote.url,
         "link": quote.link,
+        "extent": quote.extent.value,
+        "withdrawn": published_iso(quote.withdrawn),
     }
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.terminal.console import Consoles
+from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.errors import TerminalError
 from adapters.terminal.progress import progress_bar
 from adapters.terminal.render import count
@@ -95,6 +95,7 @@ def opened(
     What it has to say meanwhile goes to `report`, or else to standard error.
     """
     settings = usable_settings()
+    _warn_of_misspelt_settings(report or streams.report)
     with ExitStack() as stack:
         with streams.working("Opening the library …"):
             from bot.assembly import open_newsroom
@@ -106,13 +107,14 @@ def opened(
 
 
 @contextmanager
-def opened_catalog() -> Iterator["Catalog"]:
+def opened_catalog(*, make: bool = False) -> Iterator["Catalog"]:
     """The catalog alone, quicker than the newsroom and working where the embedder does not.
 
-    Raises TerminalError where there is none.
+    Where there is none, it is made if `make` says so, and a TerminalError otherwise.
     """
     settings = usable_settings()
-    if said := no_library(settings):
+    _warn_of_misspelt_settings(consoles().report)
+    if not make and (said := no_library(settings)):
         raise TerminalError(said)
     from knowledge.catalog.store import Catalog
 
@@ -146,6 +148,13 @@ def embed_missing(newsroom: "Newsroom", streams: Consoles) -> None:
     )
     with progress_bar(streams.err, "Embedding", missing, "passages") as bar:
         library.embed_again(bar.advance)
+
+
+def _warn_of_misspelt_settings(report: Callable[[str], None]) -> None:
+    from bot.settings import Settings
+
+    for said in Settings.unknown():
+        report(said)
 
 
 def _load_samples(newsroom: "Newsroom", streams: Consoles) -> None:

@@ -36,6 +36,14 @@ class Bar:
         """So many steps more are done."""
         self._progress.advance(self._task, steps)
 
+    def call(self, title: str) -> None:
+        """What is being done, in plain text of any length."""
+        self._progress.update(self._task, description=title)
+
+    def expect(self, total: int) -> None:
+        """So many steps there will be."""
+        self._progress.update(self._task, total=total)
+
     def stand_at(self, done: int, total: int, *, title: str | None = None) -> None:
         """So many of so many steps are done; 0 where it is not known of how many."""
         self._progress.update(self._task, completed=done, total=total or None, description=title)

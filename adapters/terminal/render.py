@@ -9,7 +9,7 @@ and they stay whole when copied.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.style import Style
@@ -21,8 +21,9 @@ from adapters.terminal.harmless import (
     harmless_text,
     readable_address,
 )
+from adapters.terminal.times import ago
 from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote, Reply
-from knowledge.articles import Published
+from knowledge.articles import Extent, Published
 
 SEPARATOR = " · "
 INDENT = "  "
@@ -37,18 +38,26 @@ def show(console: Console, *parts: RenderableType) -> None:
         console.print(part, crop=False, highlight=False)
 
 
-def reply_view(reply: Reply, *, hyperlinks: bool) -> Group:
-    """The reply as a person reads it. `hyperlinks` says whether the console can hide a link."""
+def reply_view(reply: Reply, *, hyperlinks: bool, now: datetime | None = None) -> Group:
+    """The reply as a person reads it. `hyperlinks` says whether the console can hide a link.
+
+    `now` is aware and None where the question was asked as of another time.
+    """
+    fresh = Behind(INDENT, Text(f"{_outlets(reply)}{as_of_line(reply.as_of, now)}", "dim"))
     parts = _answer(reply, hyperlinks) if isinstance(reply, Answer) else _no_answer(reply)
-    return Group(*parts)
+    return Group(*parts, Text(), fresh)
 
 
-def as_of_line(as_of: AsOf) -> str:
-    """How much the library holds and how fresh it is."""
+def as_of_line(as_of: AsOf, now: datetime | None = None) -> str:
+    """How much the library holds and how fresh it is; `now` as in `reply_view`."""
     if not as_of.articles:
         return "The library holds no articles yet."
     newest = "of unknown date" if as_of.newest is None else f"newest {when(as_of.newest)}"
-    return f"As of {count(as_of.articles, 'article')}, {newest}."
+    looked = ""
+    if as_of.refreshed is not None:
+        at = when(as_of.refreshed.astimezone(UTC)) if now is None else ago(as_of.refreshed, now)
+        looked = f", feeds checked {at}"
+    return f"As of {count(as_of.articles, 'article')}, {newest}{looked}."
 
 
 def when(published: Published) -> str:
@@ -96,8 +105,6 @@ def _answer(answer: Answer, hyperlinks: bool) -> Iterator[RenderableType]:
         yield Behind("▌ ", Text(_paragraphs(quote.text), "bold"), "cyan")
         yield Behind(INDENT, _source(quote))
         yield address(quote.link, quote.url, hyperlinks=hyperlinks)
-    yield Text()
-    yield Behind(INDENT, Text(f"{_outlets(answer)}{as_of_line(answer.as_of)}", "dim"))
 
 
 def _no_answer(reply: NoAnswer) -> Iterator[RenderableType]:
@@ -109,8 +116,6 @@ def _no_answer(reply: NoAnswer) -> Iterator[RenderableType]:
         yield Behind(INDENT, _headline(article))
         if harmless_link(article.url):
             yield address(article.url, article.url, hyperlinks=True)
-    yield Text()
-    yield Behind(INDENT, Text(as_of_line(reply.as_of), "dim"))
 
 
 def joined(*parts: str | None, title: str = "") -> Text:
@@ -142,9 +147,19 @@ def _source(quote: Quote) -> Text:
         quote.outlet,
         _authors(quote.authors),
         when(quote.published),
-        "sample article" if quote.sample else None,
+        *marks(quote.extent, quote.withdrawn, sample=quote.sample),
         title=quote.title or "Untitled",
     )
+
+
+def marks(extent: Extent, withdrawn: datetime | None, *, sample: bool) -> Iterator[str]:
+    """What a reader should know of an article beside its outlet and date."""
+    if sample:
+        yield "sample article"
+    if extent is Extent.SUMMARY:
+        yield "summary only"
+    if withdrawn is not None:
+        yield f"withdrawn by its publisher on {when(withdrawn.astimezone(UTC).date())}"
 
 
 def _headline(article: NearestArticle) -> Text:
@@ -157,8 +172,8 @@ def _authors(authors: tuple[str, ...]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _outlets(answer: Answer) -> str:
-    number = answer.independent_outlets
+def _outlets(reply: Reply) -> str:
+    number = reply.independent_outlets if isinstance(reply, Answer) else 0
     if number < 1:
         return ""
     return "One outlet says so. " if number == 1 else f"{number} independent outlets say so. "

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
+from adapters.terminal.feed_figures import counter_in_words, feed_figures, feeds_in_words
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.json_format import one_line
 from adapters.terminal.opening import (
@@ -21,6 +23,7 @@ from adapters.terminal.opening import (
     usable_settings,
 )
 from adapters.terminal.render import count, when
+from bot.writing import listed
 from knowledge.articles import published_from_iso, published_iso
 
 if TYPE_CHECKING:
@@ -71,11 +74,17 @@ def library_status(newsroom: "Newsroom") -> dict[str, Any]:
         "read_only": library.catalog.read_only,
         "articles": coverage.articles,
         "samples": coverage.samples,
+        "summaries": coverage.summaries,
+        "withdrawn": coverage.withdrawn,
+        "stories": coverage.stories,
         "versions": coverage.versions,
         "passages": coverage.passages,
         "unembedded_passages": library.unembedded(),
         "newest": published_iso(coverage.newest),
         "outlets": library.catalog.outlets(),
+        "tags": library.catalog.tags(),
+        "feeds": feed_figures(library.catalog.feeds),
+        "counters": library.catalog.feeds.counters(),
         "embedder": library.embedder.name,
         "index": index,
         "disk": _disk(newsroom.settings.data_dir),
@@ -83,13 +92,24 @@ def library_status(newsroom: "Newsroom") -> dict[str, Any]:
 
 
 def _status_of_none(settings: "Settings") -> dict[str, Any]:
-    counts = ("articles", "samples", "versions", "passages", "unembedded_passages")
+    counts = (
+        *("articles", "samples", "summaries", "withdrawn", "stories"),
+        *("versions", "passages", "unembedded_passages"),
+    )
     return {
         "library": str(catalog_path(settings)),
         "read_only": False,
         **dict.fromkeys(counts, 0),
         "newest": None,
         "outlets": {},
+        "tags": {},
+        "feeds": {
+            **dict.fromkeys(("followed", "well", "new", "retired", "waiting_pages"), 0),
+            "failing": {},
+            "last_success": None,
+            "next_due": None,
+        },
+        "counters": {},
         "embedder": None,
         "index": None,
         "disk": _disk(settings.data_dir),
@@ -159,7 +179,14 @@ def _rows(figures: dict[str, Any], index: str) -> Iterator[tuple[str, str]]:
     read_only = ", read-only" if figures["read_only"] else ""
     yield "Library", f"{figures['library']}{read_only}"
     samples = f", {figures['samples']:,} of them samples" if figures["samples"] else ""
-    yield "Articles", f"{figures['articles']:,}{samples}"
+    marked = "".join(
+        f", {figures[name]:,} {words}"
+        for name, words in (("summaries", "as summaries"), ("withdrawn", "withdrawn"))
+        if figures[name]
+    )
+    yield "Articles", f"{figures['articles']:,}{samples}{marked}"
+    if figures["stories"] < figures["articles"]:
+        yield "Stories", f"{figures['stories']:,}, near-copies counted once"
     yield "Versions", f"{figures['versions']:,}"
     waiting = figures["unembedded_passages"]
     wait = f", {waiting:,} wait for the embedder" if waiting else ""
@@ -170,6 +197,15 @@ def _rows(figures: dict[str, Any], index: str) -> Iterator[tuple[str, str]]:
     named = [f"{name} ({number:,})" for name, number in outlets.items()][:_OUTLETS_SHOWN]
     more = [f"{len(outlets) - _OUTLETS_SHOWN:,} more"] if len(outlets) > _OUTLETS_SHOWN else []
     yield "Outlets", ", ".join(named + more) or "none"
+    if figures["tags"]:
+        yield "Tags", listed(f"{tag} ({number:,})" for tag, number in figures["tags"].items())
+    yield "Feeds", feeds_in_words(figures["feeds"], datetime.now(UTC))
+    if figures["counters"]:
+        counted = figures["counters"].items()
+        yield (
+            "Counted",
+            ", ".join(f"{number:,} {counter_in_words(name)}" for name, number in counted),
+        )
     yield "Embedder", figures["embedder"]
     yield "Vector index", index
     disk = figures["disk"]

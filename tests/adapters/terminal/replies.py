@@ -19,6 +19,7 @@ ARTICLE = Article(
     sha256="0" * 64,
     fetched_at=datetime(2024, 5, 13, tzinfo=UTC),
     sample=False,
+    cluster="00112233aabbccdd",
 )
 
 QUOTE = Quote(

@@ -10,9 +10,20 @@ import pytest
 from adapters.terminal import articles
 from tests.adapters.terminal.conftest import Command
 
-COMMANDS = ["run", "chat", "ask", "ingest", "articles", "status", "doctor", "evaluate"]
+COMMANDS = [
+    *("run", "chat", "ask", "ingest", "add", "feeds"),
+    *("articles", "status", "doctor", "evaluate"),
+]
+GROUPED = [
+    *("articles list", "articles show", "articles remove"),
+    *("feeds add", "feeds list", "feeds remove", "feeds edit"),
+    *("feeds import", "feeds export", "feeds packs", "feeds refresh"),
+]
 ROOT = Path(__file__).parents[3]
-HEAVY = ["numpy", "onnxruntime", "sqlalchemy", "chromadb", "langchain_core", "pydantic"]
+HEAVY = [
+    *("numpy", "onnxruntime", "sqlalchemy", "chromadb", "langchain_core", "pydantic"),
+    *("aiohttp", "feedparser", "lxml"),
+]
 
 
 def test_help_names_every_command_and_gives_examples(pullquote: Command):
@@ -23,9 +34,9 @@ def test_help_names_every_command_and_gives_examples(pullquote: Command):
     assert "PULLQUOTE_DATA_DIR" in result.stdout
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPED])
 def test_help_of_every_command_gives_an_example(pullquote: Command, command: str):
-    result = pullquote(command, "--help")
+    result = pullquote(*command.split(), "--help")
     assert result.exit_code == 0
     assert "Example" in result.stdout
     assert f"pullquote {command}" in result.stdout.split("Example", 1)[1]
@@ -69,6 +80,16 @@ def test_importing_the_command_loads_nothing_heavy_and_opens_no_library(tmp_path
         (["ask", "Who?", "--passages", "-1"], "greater than or equal to 0"),
         (["ingest"], "Missing argument 'PATH'."),
         (["evaluate"], "Missing option '--articles'."),
+        (["ask", "Who?", "--tag", " ,"], '--tag: "" is no tag'),
+        (["add"], "Missing argument 'URL'."),
+        (["feeds", "add"], "Missing argument 'URL'."),
+        (["feeds", "add", "--all", "--anyway", "x.example"], "give only one"),
+        (["feeds", "import"], "Give either an OPML file or --pack NAME."),
+        (["feeds", "import", "x.opml", "--pack", "chips"], "Give either an OPML file"),
+        (["feeds", "edit", "1"], "Say what to change"),
+        (["feeds", "edit", "1", "--tag", "a", "--no-tag", "a"], "both name a"),
+        (["feeds", "refresh", "--watch", "--all"], "give it alone"),
+        (["feeds", "refresh", "1", "--all"], "not both"),
     ],
 )
 def test_misuse_ends_with_status_2_and_a_sentence(pullquote: Command, args, said):
@@ -87,6 +108,18 @@ def test_unusable_setting_is_named_in_a_sentence(pullquote: Command, args):
     assert result.exit_code == 1
     assert 'PULLQUOTE_THRESHOLD is "lots"; it must be a number from 0 to 1.' in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("args", [["ask", "Who bought Credit Suisse?"], ["articles", "list"]])
+def test_misspelt_setting_is_said_once_and_nothing_else_changes(with_samples: Command, args):
+    Path(".env").write_text("PULLQUOTE_TRESHOLD=lots\n")
+    result = with_samples(*args)
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "There is no setting PULLQUOTE_TRESHOLD, so what it says in .env changes nothing. Did you "
+        "mean PULLQUOTE_THRESHOLD?\n"
+    )
+    assert "changes nothing" in with_samples("doctor").stdout
 
 
 @pytest.mark.parametrize("args", [["ask", "Who?"], ["status"], ["articles", "list"]])
@@ -135,7 +168,7 @@ def test_part_missing_only_later_is_said_the_same_way(pullquote: Command, monkey
     assert result.stderr.startswith("The installation is incomplete: bot.settings cannot be")
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "articles list", "articles show"])
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPED])
 def test_help_names_no_types_of_python(pullquote: Command, command: str):
     shown = pullquote(*command.split(), "--help").stdout
     assert not re.search(r"<(bool|str|list|int)", shown)

@@ -32,6 +32,8 @@ QUOTE_KEYS = [
     "published",
     "url",
     "link",
+    "extent",
+    "withdrawn",
 ]
 DAMAGED = gzip.compress(b"x", mtime=0)[:10] + b"\xff" * 12  # a whole header, and no deflate data
 HUAWEI = "How much will Huawei invest in its developer programme?"

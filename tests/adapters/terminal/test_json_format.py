@@ -9,6 +9,7 @@ import pytest
 
 from adapters.terminal.json_format import article_as_dict, one_line, reply_as_dict
 from bot.answers import Question
+from knowledge.articles import Extent
 from tests.adapters.terminal.replies import (
     ANSWER,
     ARTICLE,
@@ -39,10 +40,12 @@ def test_answer_is_exactly_this_object():
                 "published": "2024-05-12T09:30:00Z",
                 "url": "https://example.com/harbour",
                 "link": "https://example.com/harbour#:~:text=The%20harbour%20reopened",
+                "extent": "whole",
+                "withdrawn": None,
             }
         ],
         "independent_outlets": 3,
-        "as_of": {"articles": 18, "newest": "2024-05-12"},
+        "as_of": {"articles": 18, "newest": "2024-05-12", "refreshed": None},
         "nearest": [
             {"title": "Ferry timetable changes", "url": "https://example.com/ferry"},
             {"title": "A file without an address", "url": None},
@@ -67,7 +70,7 @@ def test_no_answer_has_the_same_keys_in_the_same_order():
     assert unanswered["text"] == NO_ANSWER.reason
     assert unanswered["quotes"] == []
     assert unanswered["independent_outlets"] == 0
-    assert unanswered["as_of"] == {"articles": 1, "newest": None}
+    assert unanswered["as_of"] == {"articles": 1, "newest": None, "refreshed": None}
 
 
 @pytest.mark.parametrize(
@@ -109,4 +112,19 @@ def test_article_has_its_metadata_without_the_text():
         "origin": "https://example.com/harbour",
         "fetched_at": "2024-05-13T00:00:00Z",
         "sample": False,
+        "extent": "whole",
+        "withdrawn": None,
+        "story": "00112233aabbccdd",
     }
+
+
+def test_summary_withdrawal_and_the_last_look_at_the_feeds_are_told():
+    gone = datetime(2024, 5, 20, 7, 30, tzinfo=UTC)
+    quote = replace(QUOTE, extent=Extent.SUMMARY, withdrawn=gone)
+    as_of = replace(ANSWER.as_of, refreshed=datetime(2024, 5, 21, 6, tzinfo=UTC))
+    told = reply_as_dict(QUESTION, replace(ANSWER, quotes=(quote,), as_of=as_of))
+    assert told["quotes"][0]["extent"] == "summary"
+    assert told["quotes"][0]["withdrawn"] == "2024-05-20T07:30:00Z"
+    assert told["as_of"]["refreshed"] == "2024-05-21T06:00:00Z"
+    article = article_as_dict(replace(ARTICLE, extent=Extent.SUMMARY, withdrawn_at=gone))
+    assert (article["extent"], article["withdrawn"]) == ("summary", "2024-05-20T07:30:00Z")

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from adapters.terminal.render import as_of_line, reply_view, show, when
 from bot.answers import AsOf, Reply
+from knowledge.articles import Extent
 from tests.adapters.terminal.replies import (
     ANSWER,
     NO_ANSWER,
@@ -88,6 +89,14 @@ def test_sample_unknown_date_and_missing_link_are_said():
     lines = plain(replace(ANSWER, quotes=(quote,))).splitlines()
     assert lines[3] == "  Harbour reopens after the storm · date unknown · sample article"
     assert lines[4] == "  no public link"
+
+
+def test_summary_and_withdrawn_articles_are_marked_beside_their_date():
+    quote = replace(QUOTE, extent=Extent.SUMMARY, withdrawn=datetime(2024, 5, 20, 23, tzinfo=UTC))
+    assert plain(replace(ANSWER, quotes=(quote,))).splitlines()[3] == (
+        "  Harbour reopens after the storm · The Example · Ada Writer · 12 May 2024 09:30 UTC · "
+        "summary only · withdrawn by its publisher on 20 May 2024"
+    )
 
 
 def test_every_quote_has_its_own_bar_and_source():
@@ -197,6 +206,14 @@ def test_dates_are_spelt_out_and_times_are_in_utc():
     assert when(date(2024, 5, 1)) == "1 May 2024"
     assert when(datetime(2024, 5, 1, 7, 5, tzinfo=UTC)) == "1 May 2024 07:05 UTC"
     assert when(None) == "date unknown"
+
+
+def test_last_look_at_the_feeds_is_told_from_now_or_else_as_a_date():
+    as_of = AsOf(2, date(2024, 5, 1), datetime(2024, 5, 2, 8, tzinfo=UTC))
+    asked = datetime(2024, 5, 2, 8, 5, 30, tzinfo=UTC)
+    said = "As of 2 articles, newest 1 May 2024, feeds checked"
+    assert as_of_line(as_of, asked) == f"{said} 5 minutes ago."
+    assert as_of_line(as_of) == f"{said} 2 May 2024 08:00 UTC."
 
 
 def test_as_of_counts_thousands():
