@@ -1,0 +1,442 @@
+"""Follow-ups by example: what is searched for, given the questions before.
+
+A bare statement of the question before ("when cars Tesla sell in 2023?") is no English, but holds
+the words that retrieval and the reader compare.
+"""
+
+import pytest
+
+from bot.conversation.follow_ups import LONG_CHARS, stand_alone
+
+LEANING = [
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "and last quarter?",
+        "How many cars did Tesla sell last quarter?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "And for Ford?",
+        "How many cars did Ford sell in 2023?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "But in Germany?",
+        "How many cars did Tesla sell in 2023 in Germany?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "what about the Cybertruck?",
+        "How many cars did the Cybertruck sell in 2023?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "in March 2024?",
+        "How many cars did Tesla sell in March 2024?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "where?", "where cars Tesla sell in 2023?"),
+    (("How many cars did Tesla sell in 2023?",), "how come?", "how come cars Tesla sell in 2023?"),
+    (("How many cars did Tesla sell in 2023?",), "why was that?", "why cars Tesla sell in 2023?"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "did Musk comment on it?",
+        "did Musk comment on it? cars Tesla sell in 2023",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "what did they say about that?",
+        "what did they say about that? cars Tesla sell in 2023",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "Did it make a profit?",
+        "Did Tesla make a profit?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "And why?", "why cars Tesla sell in 2023?"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "which one?",
+        "which one cars Tesla sell in 2023?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "by whom?", "by whom cars Tesla sell in 2023?"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "What about the price?",
+        "the price Tesla in 2023?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "and in 2024?",
+        "How many cars did Tesla sell in 2024?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "what about BYD?",
+        "How many cars did BYD sell in 2023?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "and in Europe?",
+        "How many cars did Tesla sell in 2023 in Europe?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "when?", "when cars Tesla sell in 2023?"),
+    (("How many cars did Tesla sell in 2023?",), "how much?", "how much cars Tesla sell in 2023?"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "who said that?",
+        "who said cars Tesla sell in 2023?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "why did it cut prices?",
+        "why did Tesla cut prices?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "what is its market share?",
+        "what is Tesla’s market share?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "AMD?", "How many cars did AMD sell in 2023?"),
+    (("How many cars did Tesla sell in 2023?",), "and profits?", "profits Tesla in 2023?"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "tell me more",
+        "How many cars did Tesla sell in 2023?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "when did it open the plant in Berlin?",
+        "when did Tesla open the plant in Berlin?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "What did the company say?",
+        "What did the company say? cars Tesla sell in 2023",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "how many people work there?",
+        "how many people work there? cars Tesla sell in 2023",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "and China?",
+        "How many cars did Tesla sell in 2023 in China?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "did they recall any?", "did Tesla recall any?"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "in Norway?",
+        "How many cars did Tesla sell in 2023 in Norway?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "what about last year?",
+        "How many cars did Tesla sell last year?",
+    ),
+    (("What did Apple announce in Europe?",), "and Google?", "What did Google announce in Europe?"),
+    (("What did Apple announce in Europe?",), "and in Asia?", "What did Apple announce in Asia?"),
+    (
+        ("What did Apple announce in Europe?",),
+        "when did they announce it?",
+        "when did they announce it? Apple announce in Europe",
+    ),
+    (
+        ("What did Apple announce in Europe?",),
+        "what was the reason?",
+        "what was the reason? Apple announce in Europe",
+    ),
+    (
+        ("What did Apple announce in Europe?",),
+        "who criticised the decision?",
+        "who criticised the decision? Apple announce in Europe",
+    ),
+    (
+        ("What did Apple announce in Europe?",),
+        "did the EU respond to that?",
+        "did the EU respond to that? Apple announce in Europe",
+    ),
+    (("Who bought Twitter?",), "how much did he pay?", "how much did he pay? bought Twitter"),
+    (("Who bought Twitter?",), "when was that?", "when bought Twitter?"),
+    (("Who bought Twitter?",), "what happened to its staff?", "what happened to Twitter’s staff?"),
+    (("Who bought Twitter?",), "and Instagram?", "Who bought Instagram?"),
+    (("Who bought Twitter?",), "what did the deal cost?", "what did the deal cost? bought Twitter"),
+    (
+        ("Who bought Twitter?",),
+        "how did users react to the takeover?",
+        "how did users react to the takeover? bought Twitter",
+    ),
+    (("Why did OpenAI fire Sam Altman?",), "who replaced him?", "who replaced Sam Altman? OpenAI"),
+    (("Why did OpenAI fire Sam Altman?",), "did he come back?", "did Sam Altman come back? OpenAI"),
+    (
+        ("Why did OpenAI fire Sam Altman?",),
+        "what did Microsoft say about it?",
+        "what did Microsoft say about it? OpenAI fire Sam Altman",
+    ),
+    (("Why did OpenAI fire Sam Altman?",), "when did that happen?", "when OpenAI fire Sam Altman?"),
+    (
+        ("Why did OpenAI fire Sam Altman?",),
+        "and Greg Brockman?",
+        "Why did Greg Brockman fire Sam Altman?",
+    ),
+    (
+        ("Why did OpenAI fire Sam Altman?",),
+        "How did the employees react?",
+        "How did the employees react? OpenAI fire Sam Altman",
+    ),
+    (
+        ("What caused the CrowdStrike outage?",),
+        "how many computers were affected?",
+        "how many computers were affected? caused the CrowdStrike outage",
+    ),
+    (
+        ("What caused the CrowdStrike outage?",),
+        "how long did it last?",
+        "how long did the CrowdStrike outage last?",
+    ),
+    (
+        ("What caused the CrowdStrike outage?",),
+        "which airlines were hit by it?",
+        "which airlines were hit by it? caused the CrowdStrike outage",
+    ),
+    (
+        ("What caused the CrowdStrike outage?",),
+        "who is to blame for this?",
+        "who is to blame for this? caused the CrowdStrike outage",
+    ),
+    (
+        ("When will the iPhone 16 be released?",),
+        "how much will it cost?",
+        "how much will the iPhone 16 cost?",
+    ),
+    (
+        ("When will the iPhone 16 be released?",),
+        "and the Apple Watch?",
+        "When will the Apple Watch be released?",
+    ),
+    (
+        ("When will the iPhone 16 be released?",),
+        "where can I buy one?",
+        "where can I buy one? the iPhone 16 be released",
+    ),
+    (
+        ("When will the iPhone 16 be released?",),
+        "What about China?",
+        "When will the iPhone 16 be released in China?",
+    ),
+    (
+        ("When will the iPhone 16 be released?",),
+        "does it have USB-C?",
+        "does the iPhone 16 have USB-C?",
+    ),
+    (("how many people did meta lay off?",), "and google?", "how many people did google lay off?"),
+    (
+        ("how many people did meta lay off?",),
+        "why did they do it?",
+        "why did they do it? people meta lay off",
+    ),
+    (
+        ("how many people did meta lay off?",),
+        "in which countries?",
+        "in which countries people meta lay off?",
+    ),
+    (
+        ("Which bank took over Credit Suisse?",),
+        "for how much?",
+        "for how much bank took over Credit Suisse?",
+    ),
+    (
+        ("Which bank took over Credit Suisse?",),
+        "how many branches does it have?",
+        "how many branches does Credit Suisse have?",
+    ),
+    (("Which bank took over Credit Suisse?",), "who runs it now?", "who runs Credit Suisse now?"),
+    (
+        ("What are the latest developments in the chip industry?",),
+        "what about in Taiwan?",
+        "What are the latest developments in the chip industry in Taiwan?",
+    ),
+    (
+        ("What are the latest developments in the chip industry?",),
+        "any more details?",
+        "What are the latest developments in the chip industry?",
+    ),
+    (
+        ("Who is the CEO of Nvidia?", "how old is he?"),
+        "and the CEO of AMD?",
+        "how old is the CEO of AMD?",
+    ),
+    (
+        ("Who is the CEO of Nvidia?", "how old is he?"),
+        "where was he born?",
+        "where was he born? the CEO of Nvidia",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?", "what about BYD?"),
+        "and in Europe?",
+        "How many cars did BYD sell in 2023 in Europe?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?", "what about BYD?"),
+        "when?",
+        "when cars BYD sell in 2023?",
+    ),
+    (("Who bought Twitter?", "thanks!"), "how much did it cost?", "how much did Twitter cost?"),
+    (
+        (
+            "How did the talks end?",
+            "What will the weather be?",
+            "Will Volkswagen close plants in Germany?",
+        ),
+        "and in Belgium?",
+        "Will Volkswagen close plants in Belgium?",
+    ),
+    (
+        (
+            "How did the talks end?",
+            "What will the weather be?",
+            "Will Volkswagen close plants in Germany?",
+        ),
+        "Will it hurt Audi?",
+        "Will Volkswagen hurt Audi?",
+    ),
+    (("Who is the CEO of Nvidia?",), "how old is he?", "how old is the CEO of Nvidia?"),
+    (("Who is the CEO of Nvidia?",), "what about AMD?", "Who is the CEO of AMD?"),
+    (("Who is the CEO of Nvidia?",), "since when?", "since when the CEO of Nvidia?"),
+    (("Who is the CEO of Nvidia?",), "and of Intel?", "Who is the CEO of Intel?"),
+    (
+        ("Who is the CEO of Nvidia?",),
+        "what did she say about China?",
+        "what did the CEO of Nvidia say about China?",
+    ),
+    (("Who is the CEO of Nvidia?",), "where was he born?", "where was the CEO of Nvidia born?"),
+    (
+        ("how much did microsoft pay for activision?",),
+        "when?",
+        "when microsoft pay for activision?",
+    ),
+    (
+        ("how much did microsoft pay for activision?",),
+        "what about sony?",
+        "how much did sony pay for activision?",
+    ),
+    (
+        ("how much did microsoft pay for activision?",),
+        "did they fire anyone?",
+        "did they fire anyone? microsoft pay for activision",
+    ),
+    (
+        ("how much did microsoft pay for activision?",),
+        "who approved that?",
+        "who approved that? microsoft pay for activision",
+    ),
+    (
+        ("how much did microsoft pay for activision?",),
+        "when was the deal announced?",
+        "when was the deal announced? microsoft pay for activision",
+    ),
+    (
+        ("Why did Silicon Valley Bank collapse?",),
+        "who bought it?",
+        "who bought Silicon Valley Bank?",
+    ),
+    (
+        ("Why did Silicon Valley Bank collapse?",),
+        "how much did they pay?",
+        "how much did Silicon Valley Bank pay?",
+    ),
+    (
+        ("Why did Silicon Valley Bank collapse?",),
+        "what happened to its customers?",
+        "what happened to Silicon Valley Bank’s customers?",
+    ),
+    (
+        ("Why did Silicon Valley Bank collapse?",),
+        "When was that?",
+        "When Silicon Valley Bank collapse?",
+    ),
+    (
+        ("Why did Silicon Valley Bank collapse?",),
+        "who regulates it?",
+        "who regulates Silicon Valley Bank?",
+    ),
+    (
+        ("Why did Silicon Valley Bank collapse?",),
+        "where is it based?",
+        "where is Silicon Valley Bank based?",
+    ),
+]
+
+ALONE = [
+    (("How many cars did Tesla sell in 2023?",), "Who is the CEO of Ford?"),
+    (("How many cars did Tesla sell in 2023?",), "Nvidia earnings"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "How big was the Spanish heat pump market last year?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "Did Apple say it would stop?"),
+    (("How many cars did Tesla sell in 2023?",), "thanks!"),
+    (("How many cars did Tesla sell in 2023?",), "How did the strike at the port of Antwerp end?"),
+    (("How many cars did Tesla sell in 2023?",), "is it true that Intel is for sale?"),
+    (("How many cars did Tesla sell in 2023?",), "What happened to Twitter this year?"),
+    (("How many cars did Tesla sell in 2023?",), "And who runs BYD?"),
+    (("how many people did meta lay off?",), "did amazon say it would hire?"),
+    (("What are the latest developments in the chip industry?",), "Is Intel building a factory?"),
+    (("How many cars did Tesla sell in 2023?",), "Is AMD buying Xilinx?"),
+    (("How many cars did Tesla sell in 2023?",), "Will interest rates rise this year?"),
+    (("How many cars did Tesla sell in 2023?",), "What is the price of gold?"),
+    (("How many cars did Tesla sell in 2023?",), "Latest news on semiconductors"),
+    (("How many cars did Tesla sell in 2023?",), "How many people live in Tokyo?"),
+    (("How many cars did Tesla sell in 2023?",), "Why are egg prices rising in the US?"),
+    (("How many cars did Tesla sell in 2023?",), "Who won the election in Argentina?"),
+    (("How many cars did Tesla sell in 2023?",), "openai lawsuit new york times"),
+    (("How many cars did Tesla sell in 2023?",), "did amazon say it would hire more drivers?"),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "What did the head of the ECB say about inflation?",
+    ),
+    (("How many cars did Tesla sell in 2023?",), "How long does it take to build a chip factory?"),
+    (("How many cars did Tesla sell in 2023?",), "Which company said it would close its stores?"),
+    (("How many cars did Tesla sell in 2023?",), "When did the war in Sudan begin?"),
+    (("How many cars did Tesla sell in 2023?",), "What are these new tariffs on steel about?"),
+]
+
+
+@pytest.mark.parametrize(("earlier", "question", "searched"), LEANING)
+def test_a_follow_up_takes_what_it_lacks_from_the_questions_before(
+    earlier: tuple[str, ...], question: str, searched: str
+) -> None:
+    assert stand_alone(question, earlier) == searched
+
+
+@pytest.mark.parametrize(("earlier", "question"), ALONE)
+def test_a_question_with_its_own_subject_stays_as_it_is(
+    earlier: tuple[str, ...], question: str
+) -> None:
+    assert stand_alone(question, earlier) == question
+
+
+@pytest.mark.parametrize(("earlier", "question"), [(row[0], row[1]) for row in LEANING])
+def test_nothing_is_added_where_nothing_was_asked_before(
+    earlier: tuple[str, ...], question: str
+) -> None:
+    assert stand_alone(question) == question
+    assert stand_alone(question, ["thanks!"]) == question
+
+
+def test_a_subject_is_taken_from_the_question_before_last_through_a_follow_up() -> None:
+    asked = ["How many cars did Tesla sell in 2023?", "what about BYD?", "thanks!", "and in 2024?"]
+    assert stand_alone("and in Europe?", asked) == "How many cars did BYD sell in 2024 in Europe?"
+
+
+def test_a_new_topic_ends_the_old_one() -> None:
+    asked = ["How many cars did Tesla sell in 2023?", "Who runs Boeing?"]
+    assert stand_alone("and Airbus?", asked) == "Who runs Airbus?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "   ", "?", "\u202e", "and " * 20_000, "it " * 20_000, "A" * 40_000, "ok   " * 9_000],
+)
+def test_odd_questions_come_back_as_they_are(question: str) -> None:
+    assert stand_alone(question, ["Who runs Boeing?", question, "x" * LONG_CHARS]) == question
