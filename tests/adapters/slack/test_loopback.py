@@ -99,6 +99,7 @@ def test_bot_token_opens_no_socket(slack: LoopbackSlack) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "args",
 )
+@pytest.mark.filterwarnings("ignore:The top-level `text` argument")
 def test_wrong_post_is_refused_in_slacks_words(
     slack: LoopbackSlack, args: dict[str, Any], error: str
 ) -> None:

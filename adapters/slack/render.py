@@ -1,0 +1,177 @@
+"""Replies as Slack messages. Pure: values in, blocks and fallback text out.
+
+A reply reads from top to bottom: what is said, each quote with its source, how many outlets and how
+fresh, buttons. Lists, help and the context of a quote are in `pages`.
+"""
+
+from collections.abc import Iterable
+
+from adapters.slack import buttons
+from adapters.slack.blocks import (
+    Block,
+    Message,
+    bullets,
+    rich,
+    section,
+    small,
+    user,
+    words,
+)
+from adapters.slack.escaping import fallback, harmless_line, harmless_text
+from adapters.slack.fitting import FALLBACK_CHARS, Room, short_fallback, shorten, width
+from adapters.slack.quotes import Fitted, fit_headlines, fit_quotes, source_line
+from bot import phrases
+from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote
+from bot.checking import CheckedStatement, CheckResult
+from bot.desk.courier import Outcome, Refusal, Trouble
+
+NEAREST = "The nearest headlines:"
+
+_ANSWER_CHARS = 2_000
+_QUESTION_CHARS = 300
+_STATEMENT_CHARS = 500
+
+
+def outcome_message(outcome: Outcome, *, receipt_id: str, private: bool = False) -> Message:
+    """Whatever a desk delivers. `private`: only the asker sees it and may share it."""
+    if isinstance(outcome, Answer):
+        return answer_message(outcome, receipt_id=receipt_id, private=private)
+    if isinstance(outcome, NoAnswer):
+        return no_answer_message(outcome, receipt_id=receipt_id)
+    if isinstance(outcome, CheckResult):
+        return check_message(outcome, receipt_id=receipt_id)
+    return said(outcome)
+
+
+def answer_message(answer: Answer, *, receipt_id: str = "", private: bool = False) -> Message:
+    """An answer. Buttons need the receipt's id; without it there are none.
+
+    A private one has a button to share it in the channel.
+    """
+    return _answer([], answer, receipt_id, share=private)
+
+
+def shared_message(question: str, asker: str, answer: Answer, *, receipt_id: str = "") -> Message:
+    """A private answer that `asker` (a user id) shares: with the question, for all to see."""
+    text = harmless_line(question, _QUESTION_CHARS)
+    asked = section(*user(asker), *words(f" asked: {text}" if user(asker) else f"Asked: {text}"))
+    return _answer([rich(asked)], answer, receipt_id, share=False)
+
+
+def no_answer_message(reply: NoAnswer, *, receipt_id: str = "") -> Message:
+    """That nothing in the library answers, with the nearest headlines."""
+    room = Room()
+    reason = shorten(harmless_text(reply.reason), _ANSWER_CHARS) or phrases.NOT_FOUND
+    blocks = _taken(room, [rich(section(*words(reason)))])
+    ending = [small(phrases.as_of_line(reply.as_of)), *buttons.feedback(receipt_id)]
+    room.take(ending)
+    blocks += _nearest(reply.nearest, room)
+    return Message(blocks + ending, _fallback(reason))
+
+
+def check_message(result: CheckResult, *, receipt_id: str = "") -> Message:
+    """What the library shows about a message, statement by statement.
+
+    It never says that a statement is right or wrong. Quotes are counted through all statements for
+    their buttons: the receipt holds them in that order.
+    """
+    room = Room()
+    ending = _taken(room, [small(phrases.as_of_line(result.as_of))])
+    if not result.statements:
+        blocks = [rich(section(*words(phrases.NOTHING_TO_CHECK)))]
+        return Message(blocks + ending, _fallback(phrases.NOTHING_TO_CHECK))
+    verdict = phrases.RELATED if result.found else phrases.NOT_FOUND
+    blocks = _taken(room, [rich(section(*words(verdict)))])
+    shown: list[int] = []
+    index = 0
+    keep = sum(width(_statement(one)) + 100 for one in result.statements)
+    for statement in result.statements:
+        keep -= width(_statement(statement)) + 100
+        fitted = _checked(statement, room, keep=keep, index=index, among=result.found)
+        blocks += fitted.blocks
+        shown += fitted.shown
+        index += len(statement.quotes)
+    if not result.found:
+        blocks += _nearest(result.nearest, room)
+    blocks += ending
+    blocks += buttons.actions(receipt_id, quotes=shown, share=False)
+    blocks += buttons.feedback(receipt_id)
+    quotes = [quote for statement in result.statements for quote in statement.quotes]
+    return Message(blocks, _fallback(verdict, quotes))
+
+
+def said(trouble: Trouble | Refusal | str) -> Message:
+    """A calm sentence: why there is no answer, or anything else that Pullquote has to say."""
+    sentence = trouble if isinstance(trouble, str) else trouble.sentence
+    shown = shorten(harmless_text(sentence), _ANSWER_CHARS) or "…"
+    return Message([rich(section(*words(shown)))], _fallback(shown))
+
+
+def _answer(opening: list[Block], answer: Answer, receipt_id: str, *, share: bool) -> Message:
+    room = Room()
+    text = shorten(harmless_text(answer.text), _ANSWER_CHARS)
+    blocks = _taken(room, opening + ([rich(section(*words(text)))] if text else []))
+    ending = [small(_standing(answer.independent_outlets, answer.as_of))]
+    every = list(range(len(answer.quotes)))
+    room.take(ending)
+    room.take(buttons.actions(receipt_id, quotes=every, share=share))
+    room.take(buttons.feedback(receipt_id))
+    fitted = fit_quotes(answer.quotes, room)
+    blocks += fitted.blocks + ending
+    blocks += buttons.actions(receipt_id, quotes=fitted.shown, share=share)
+    blocks += buttons.feedback(receipt_id)
+    return Message(blocks, _fallback(text, answer.quotes))
+
+
+def _checked(
+    statement: CheckedStatement, room: Room, *, keep: int, index: int, among: bool
+) -> Fitted:
+    """A statement and the quotes about it, leaving `keep` characters for the statements to come.
+
+    `among` others with quotes, one without says so.
+    """
+    room.left -= keep
+    blocks = _taken(room, [rich(section(*words(_statement(statement), bold=True)))])
+    if statement.quotes:
+        fitted = fit_quotes(statement.quotes, room, first_index=index)
+    else:
+        fitted = Fitted(
+            _taken(room, [rich(section(*words(phrases.NOT_FOUND)))] if among else []), []
+        )
+    room.left += keep
+    return Fitted(blocks + fitted.blocks, fitted.shown)
+
+
+def _statement(statement: CheckedStatement) -> str:
+    return _in_marks(harmless_line(statement.text, _STATEMENT_CHARS))
+
+
+def _nearest(articles: Iterable[NearestArticle], room: Room) -> list[Block]:
+    room.left -= len(NEAREST)
+    lines = fit_headlines(tuple(articles), room)
+    return [rich(section(*words(NEAREST)), bullets(lines))] if lines else []
+
+
+def _standing(outlets: int, as_of: AsOf) -> str:
+    """How many outlets say so, and how much was searched."""
+    return f"{phrases.independent_outlets(outlets)} {phrases.as_of_line(as_of)}"
+
+
+def _in_marks(text: str) -> str:
+    return text if text.startswith(("“", '"', "«", "„", "‘")) else f"“{text}”"
+
+
+def _taken(room: Room, blocks: list[Block]) -> list[Block]:
+    room.take(blocks)
+    return blocks
+
+
+def _fallback(text: str, quotes: Iterable[Quote] = ()) -> str:
+    """What stands for the blocks: the words, then quotes and sources while they fit whole."""
+    lines = [short_fallback(text)] if text else []
+    for quote in quotes:
+        added = [_in_marks(fallback(quote.text)), fallback(source_line(quote))]
+        if sum(width(line) + 1 for line in lines + added) > FALLBACK_CHARS:
+            break
+        lines += added
+    return "\n".join(lines) or "Pullquote has an answer."
