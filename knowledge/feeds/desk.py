@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 
 from knowledge.catalog.feeds import FeedShelf
+from knowledge.catalog.records import Feed
 from knowledge.catalog.store import Catalog
 from knowledge.feeds.plan import RefreshPlan
 from knowledge.feeds.storing import Storer
@@ -26,6 +27,7 @@ class Desk:
     plan: RefreshPlan
     clock: Callable[[], datetime]
     random: Random = field(default_factory=Random)
+    on_page: Callable[[Feed, int, int], None] = lambda _feed, _done, _all: None
 
     @property
     def shelf(self) -> FeedShelf:

@@ -118,7 +118,17 @@ class Intake:
     async def _fetch_pages(self, wanted: Sequence[Wanted]) -> None:
         """The pages of the first entries now; those of the others wait for the next round."""
         at_most = self._desk.plan.pages_a_feed
-        tasks = [asyncio.create_task(self._page_of(one)) for one in wanted[:at_most]]
+        asked = wanted[:at_most]
+        done = 0
+
+        async def page_of(one: Wanted) -> tuple[Wanted, PageResult]:
+            nonlocal done
+            result = await self._page_of(one)
+            done += 1
+            self._desk.on_page(self._feed, done, len(asked))
+            return one, result
+
+        tasks = [asyncio.create_task(page_of(one)) for one in asked]
         try:
             for at in range(0, len(tasks), STORED_TOGETHER):
                 batch = Batch()
@@ -135,7 +145,7 @@ class Intake:
             self._try_later(batch, one, 0, self._desk.clock())
         await batch.write(self._desk, self._tally, self._desk.clock())
 
-    async def _page_of(self, one: Wanted) -> tuple[Wanted, PageResult]:
+    async def _page_of(self, one: Wanted) -> PageResult:
         url = address_of(one.one.entry)
         assert url is not None
         entry, known = one.one.entry, one.known
@@ -146,7 +156,7 @@ class Intake:
             etag=known.page_etag if known and again else None,
             last_modified=known.page_last_modified if known and again else None,
         )
-        return one, judged(result, title=entry.title, summary=entry.text)
+        return judged(result, title=entry.title, summary=entry.text)
 
     async def _settle(self, batch: Batch, one: Wanted, result: PageResult) -> None:
         """What a page's outcome means for its entry."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -16,7 +17,7 @@ from knowledge.feeds.discovery import add_feed
 from knowledge.feeds.holders import holder_name
 from knowledge.feeds.plan import RefreshPlan
 from knowledge.feeds.reports import AddedFeed, FeedCandidate, PageAdded, RefreshSummary
-from knowledge.feeds.round import OnFeed, OnStart, OnTotal, Round
+from knowledge.feeds.round import OnFeed, OnPage, OnStart, OnTotal, Round
 from knowledge.feeds.single_page import add_page
 from knowledge.feeds.storing import Storer
 from knowledge.feeds.workers import Workers
@@ -71,14 +72,17 @@ class Refresher:
         on_feed: OnFeed = lambda _report: None,
         on_start: OnStart = lambda _feed: None,
         on_total: OnTotal = lambda _feeds: None,
+        on_page: OnPage = lambda _feed, _done, _all: None,
     ) -> RefreshSummary:
         """One round: due feeds, or the named ones whether due or not; due pages; retention.
 
         `on_total` is told how many feeds there are before the first, `on_start` when one's turn
-        begins and `on_feed` when it ends, all on the event loop.
+        begins, `on_page` how many of a feed's pages came, of how many that are fetched in this
+        round, and `on_feed` when its turn ends; all on the event loop.
         """
         async with self._desk() as desk:
-            return await self._round(desk, only, on_feed, on_start, on_total)
+            watched = replace(desk, on_page=on_page)
+            return await self._round(watched, only, on_feed, on_start, on_total)
 
     async def watch(
         self,

@@ -24,6 +24,7 @@ log = structlog.get_logger("pullquote.feeds")
 
 OnFeed = Callable[[FeedRefreshed], None]
 OnStart = Callable[[Feed], None]
+OnPage = Callable[[Feed, int, int], None]
 OnTotal = Callable[[int], None]
 
 UNEXPECTED = "unexpected"
