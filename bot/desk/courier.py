@@ -9,8 +9,9 @@ from bot.answers import Question, Reply
 from bot.checking import Check, CheckResult
 from bot.errors import BotError
 from bot.journal.records import Ask, Claim
+from bot.retelling import Retelling
 
-Work = Question | Check
+Work = Question | Check | Retelling
 """What an ask asks for."""
 
 

@@ -1,0 +1,115 @@
+"""An answer that was given before, told again from its receipt and the catalog.
+
+For what happens to an answer later: it is shared with others, or the sentences around a quote are
+wanted. The quotes are cut anew from the stored article, at the version and place of the receipt;
+one that no longer stands there is not shown.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answers import Answer, AsOf, FoundPassage, Quote
+from bot.corroboration import count_independent_outlets
+from bot.errors import BotError
+from bot.journal.records import Receipt, ReceiptPassage, ReceiptQuote
+from knowledge.articles import Article, Passage
+from knowledge.sentences import sentence_spans
+
+CONTEXT_SENTENCES = 2
+"""How many sentences on either side are the context of a quote."""
+
+Load = Callable[[str, int], Article | None]
+"""The catalog's word on an article at a version, None for what it does not hold."""
+
+
+class NothingToRetellError(BotError):
+    """The receipt is gone or blanked, or none of its quotes stands in the library any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retelling:
+    """A wish to be told the answer of `receipt_id` again."""
+
+    receipt_id: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A quote and the article's own words before and after it, either of which may be empty."""
+
+    before: str
+    quote: Quote
+    after: str
+
+
+def retell(receipt: Receipt, load: Load, as_of: AsOf) -> Answer:
+    """The receipt's answer. Raises NothingToRetellError."""
+    quotes = tuple(quote for one in receipt.quotes if (quote := quote_from(one, load)))
+    if not quotes or receipt.text is None:
+        raise NothingToRetellError(f"The answer {receipt.id} is not in the library any more.")
+    return Answer(
+        text=receipt.text,
+        confidence=receipt.confidence or 0.0,
+        quotes=quotes,
+        independent_outlets=count_independent_outlets(quotes[0], _found(receipt.passages, load)),
+        as_of=as_of,
+    )
+
+
+def context_of(receipt: Receipt, number: int, load: Load) -> Context | None:
+    """Quote `number` (from 0) of the receipt with its context; None where it cannot be shown."""
+    if not 0 <= number < len(receipt.quotes):
+        return None
+    one = receipt.quotes[number]
+    quote, article = quote_from(one, load), load(one.article_id, one.version)
+    if quote is None or article is None:
+        return None
+    spans = sentence_spans(article.text, article.language)
+    before = [span for span in spans if span.end <= one.start][-CONTEXT_SENTENCES:]
+    after = [span for span in spans if span.start >= one.end][:CONTEXT_SENTENCES]
+    # A quote may begin or end inside a sentence: what is left of it belongs to the context.
+    start = before[0].start if before else min((s.start for s in spans), default=0)
+    end = after[-1].end if after else max((s.end for s in spans), default=len(article.text))
+    return Context(
+        article.text[min(start, one.start) : one.start].strip(),
+        quote,
+        article.text[one.end : max(end, one.end)].strip(),
+    )
+
+
+def quote_from(one: ReceiptQuote, load: Load) -> Quote | None:
+    """The quote as the catalog has it now, or None where it does not stand there."""
+    article = load(one.article_id, one.version)
+    if article is None or article.text[one.start : one.end] != one.text:
+        return None
+    return Quote(
+        text=one.text,
+        start=one.start,
+        end=one.end,
+        version=one.version,
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        authors=article.authors,
+        published=article.published,
+        url=article.url,
+        link=one.link,
+        sample=article.sample,
+        extent=article.extent,
+        withdrawn=article.withdrawn_at,
+    )
+
+
+def _found(passages: Sequence[ReceiptPassage], load: Load) -> list[FoundPassage]:
+    found = []
+    for ordinal, one in enumerate(passages):
+        article = load(one.article_id, one.version)
+        if article is not None:
+            text = article.text[one.start : one.end]
+            passage = Passage(
+                one.passage_id, one.article_id, one.version, ordinal, one.start, one.end, text
+            )
+            found.append(FoundPassage(passage, article, one.score))
+    return found

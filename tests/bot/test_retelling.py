@@ -1,0 +1,87 @@
+"""An answer told again from its receipt, and the sentences around its quotes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answers import Answer, AsOf
+from bot.assembly import Newsroom
+from bot.desk.receipt_writing import write_receipt
+from bot.journal.records import Ask, Claim, ClaimState, Receipt
+from bot.retelling import NothingToRetellError, context_of, retell
+from tests.bot.newsdesk import NOW, PORT_TEXT, question
+
+AS_OF = AsOf(2, None)
+
+
+@pytest.fixture
+def answer(newsroom: Newsroom) -> Answer:
+    reply = newsroom.answer(question("How many containers did the port of Trieste handle?"))
+    assert isinstance(reply, Answer)
+    return reply
+
+
+@pytest.fixture
+def receipt(answer: Answer) -> Receipt:
+    ask = Ask("slack", ("k",), "U1", "T1/C1", "How many?", NOW)
+    claim = Claim("abcdefghjk", ask, ClaimState.TAKEN, NOW, taking=1, tries=1)
+    return write_receipt(claim, answer, answered_at=datetime.now(UTC))
+
+
+def test_answer_is_told_again_word_for_word(
+    newsroom: Newsroom, answer: Answer, receipt: Receipt
+) -> None:
+    again = retell(receipt, newsroom.library.catalog.article, AS_OF)
+    assert (again.text, again.quotes) == (answer.text, answer.quotes)
+    assert again.independent_outlets == answer.independent_outlets
+    assert again.as_of == AS_OF
+
+
+def test_quote_that_no_longer_stands_is_not_told_again(
+    newsroom: Newsroom, receipt: Receipt
+) -> None:
+    forged = tuple(replace(one, text="Nobody said this") for one in receipt.quotes)
+    with pytest.raises(NothingToRetellError):
+        retell(replace(receipt, quotes=forged), newsroom.library.catalog.article, AS_OF)
+
+
+def test_answer_whose_article_is_gone_is_not_told_again(receipt: Receipt) -> None:
+    with pytest.raises(NothingToRetellError):
+        retell(receipt, lambda _id, _version: None, AS_OF)
+
+
+def test_blanked_answer_is_not_told_again(newsroom: Newsroom, receipt: Receipt) -> None:
+    with pytest.raises(NothingToRetellError):
+        retell(replace(receipt, text=None), newsroom.library.catalog.article, AS_OF)
+
+
+def test_context_is_two_sentences_on_either_side(newsroom: Newsroom, receipt: Receipt) -> None:
+    sentence = '"We have never been so busy," she said on Monday.'
+    start = PORT_TEXT.index(sentence)
+    middle = replace(receipt.quotes[0], text=sentence, start=start, end=start + len(sentence))
+    context = context_of(replace(receipt, quotes=(middle,)), 0, newsroom.library.catalog.article)
+    assert context is not None
+    assert context.quote.text == sentence
+    assert context.before == PORT_TEXT[: start - 1]
+    assert context.after == PORT_TEXT[start + len(sentence) + 2 :]
+
+
+def test_context_of_half_a_sentence_begins_with_its_other_half(
+    newsroom: Newsroom, receipt: Receipt
+) -> None:
+    words = "another record this year"
+    start = PORT_TEXT.index(words)
+    half = replace(receipt.quotes[0], text=words, start=start, end=start + len(words))
+    context = context_of(replace(receipt, quotes=(half,)), 0, newsroom.library.catalog.article)
+    assert context is not None
+    assert context.before == PORT_TEXT[: start - 1]
+    assert context.after.startswith('. "We have never')
+    assert context.after.endswith("2,300 people.")
+
+
+@pytest.mark.parametrize("number", [-1, 7])
+def test_quote_that_the_answer_does_not_have_has_no_context(
+    newsroom: Newsroom, receipt: Receipt, number: int
+) -> None:
+    assert context_of(receipt, number, newsroom.library.catalog.article) is None
