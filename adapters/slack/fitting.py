@@ -4,15 +4,18 @@ Words of ours and headlines may be shortened. A quote never is: it is shown whol
 address is given whole, or a shorter one of the same article instead, or none.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.escaping import fallback
 from knowledge.canonical import canonical_text
 
-MESSAGE_CHARS = 11_500
-"""Text and addresses in the blocks of a message. Slack refuses messages somewhere above 13,000
-(msg_blocks_too_long, not documented); what it counts beside text is not known, hence the margin."""
+MESSAGE_CHARS = 12_000
+"""Characters of a message's blocks as JSON. Slack answers msg_blocks_too_long somewhere near 13,200
+and documents neither the number nor what counts; messages of rich text were refused with 11,300
+characters of text in them (slackapi/bolt-js issues 2509 and 2867), so that what holds the text is
+counted too."""
 FALLBACK_CHARS = 3_000
 """chat.update refuses more than 4,000 characters of text (reference of 2026-11)."""
 ELEMENT_CHARS = 3_000
@@ -24,6 +27,7 @@ STATUS_CHARS = 50
 """A loading message of assistant.threads.setStatus."""
 MODAL_TITLE_CHARS = 24
 
+_BLOCK_ID = 25  # Slack gives an id to each block that has none
 _SENTENCE_ENDS = (". ", "! ", "? ", ".\n", "!\n", "?\n")
 
 
@@ -57,7 +61,7 @@ def short_fallback(text: str) -> str:
 
 def width(text: str) -> int:
     """Characters as JavaScript counts them (UTF-16): an emoji is two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str, max_chars: int = ELEMENT_CHARS) -> list[str]:
@@ -78,32 +82,20 @@ def pieces(text: str, max_chars: int = ELEMENT_CHARS) -> list[str]:
 
 
 def chars(value: object) -> int:
-    """Characters of text and addresses in blocks or parts of blocks."""
-    return sum(width(text) for text in _texts(value))
+    """What blocks or parts of blocks count in a message: their length as JSON."""
+    return width(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + _BLOCK_ID
 
 
 class Room:
-    """How much of a message is left."""
+    """How much of a message is left, in characters of JSON."""
 
     def __init__(self, max_chars: int = MESSAGE_CHARS) -> None:
         self.left = max_chars
 
     def holds(self, blocks: Sequence[Mapping[str, Any]], keep: int = 0) -> bool:
         """Whether `blocks` fit and leave `keep` characters for others."""
-        return chars(blocks) + keep <= self.left
+        return sum(map(chars, blocks)) + keep <= self.left
 
     def take(self, blocks: Sequence[Mapping[str, Any]]) -> None:
         """Counts `blocks` as part of the message."""
-        self.left -= chars(blocks)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            if isinstance(part, str) and key in {"text", "url", "fallback"}:
-                yield part
-            else:
-                yield from _texts(part)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for part in value:
-            yield from _texts(part)
+        self.left -= sum(map(chars, blocks))

@@ -43,7 +43,7 @@ PROOF = (
 )
 
 _CONTEXT_CHARS = 1_500
-_OUTLETS_SHOWN = 15
+_OUTLETS_SHOWN = 12
 _FEEDS_SHOWN = 10
 _TOPIC_CHARS = 80
 
@@ -80,11 +80,12 @@ def context_blocks(before: str, quote: Quote, after: str) -> list[Block]:
         said = f"This quote of {len(shown):,} characters cannot be shown in Slack."
         return [rich(section(*words(said))), *ending]
     room.take([marked])
-    most = min(_CONTEXT_CHARS, room.left // 2)
-    earlier = _end_of(harmless_text(before), most)
-    later = shorten(harmless_text(after), most) if most > 50 else ""
-    around = [rich(section(*words(part))) if part else None for part in (earlier, later)]
-    return [block for block in (around[0], marked, around[1], *ending) if block]
+    for most in (_CONTEXT_CHARS, _CONTEXT_CHARS // 2, _CONTEXT_CHARS // 6):
+        earlier = _paragraph(_end_of(harmless_text(before), most))
+        later = _paragraph(shorten(harmless_text(after), most))
+        if room.holds([*earlier, *later]):
+            return [*earlier, marked, *later, *ending]
+    return [marked, *ending]
 
 
 def sources_message(
@@ -158,12 +159,14 @@ def asking_blocks(follow_ups: bool) -> list[Block]:
     return [rich(bullets([words(way) for way in (mention, *OTHER_WAYS)] + typed))]
 
 
+def _paragraph(text: str) -> list[Block]:
+    return [rich(section(*words(text)))] if text else []
+
+
 def _end_of(text: str, max_chars: int) -> str:
     """`text`, or its ending with `…` before it, cut at a word where there is one."""
     if len(text) <= max_chars:
         return text
-    if max_chars <= 50:
-        return ""
     cut = text[2 - max_chars :]
     space = cut.find(" ")
     return f"…{cut[space:] if 0 <= space < len(cut) // 2 else cut}"
@@ -184,12 +187,12 @@ def _holdings(as_of: AsOf, outlets: int) -> str:
 
 def _ailment(overview: FeedOverview) -> list[Element]:
     feed = overview.feed
-    why = harmless_line(feed.failure_reason, 200) or "it failed"
+    why = harmless_line(feed.failure_reason, 120) or "it failed"
     if feed.retired_at:
         state = f"no longer asked: {why}"
     else:
         state = f"{why} ({_counted(feed.failures, 'time')} in a row)"
-    return joined(name(feed.name) or words("a feed"), words(state))
+    return joined(name(feed.name, 60) or words("a feed"), words(state))
 
 
 def _counted(number: int, noun: str) -> str:

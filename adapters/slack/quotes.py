@@ -38,8 +38,8 @@ _TOO_LONG = (
     "A quote of {length:,} characters is too long for Slack. It stands whole in the article:"
 )
 _NOT_TO_SHOW = "A quote that Slack cannot show. It stands in the article:"
-_NEXT_ONES = 250  # kept for each quote to come: room to say that it is left out
-_COUNT_LINE = 60  # "3 more quotes are not shown here."
+_NEXT_ONES = 600  # kept for each quote to come: room to say that it is left out
+_COUNT_LINE = 200  # "3 more quotes are not shown here."
 
 
 class Fitted(NamedTuple):
@@ -60,12 +60,13 @@ def fit_quotes(quotes: Sequence[Quote], room: Room, *, first_index: int = 0) -> 
     for number, quote in enumerate(quotes[:MAX_QUOTES]):
         to_come = min(len(quotes), MAX_QUOTES) - number - 1
         keep = to_come * _NEXT_ONES + _COUNT_LINE
-        whole, left_out = _whole(quote), _left_out(quote)
-        choice = next((one for one in whole if room.holds([one], keep)), None)
+        choice = _first_held(_whole(quote), room, keep)
+        if choice is None and not shown:  # a proof is worth more than naming what is left out
+            choice = _first_held(_whole(quote), room, _COUNT_LINE)
         if choice is not None:
             shown.append(first_index + number)
         else:
-            choice = next((one for one in left_out if room.holds([one], keep)), None)
+            choice = _first_held(_left_out(quote), room, _COUNT_LINE)
         if choice is None:
             break
         room.take([choice])
@@ -124,6 +125,10 @@ def fit_headlines(
             room.left -= chars(line)
             lines.append(line)
     return lines
+
+
+def _first_held(choices: Sequence[Block], room: Room, keep: int) -> Block | None:
+    return next((one for one in choices if room.holds([one], keep)), None)
 
 
 def _whole(quote: Quote) -> list[Block]:

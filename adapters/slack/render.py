@@ -18,8 +18,8 @@ from adapters.slack.blocks import (
     words,
 )
 from adapters.slack.escaping import fallback, harmless_line, harmless_text
-from adapters.slack.fitting import FALLBACK_CHARS, Room, short_fallback, shorten, width
-from adapters.slack.quotes import Fitted, fit_headlines, fit_quotes, source_line
+from adapters.slack.fitting import FALLBACK_CHARS, Room, chars, short_fallback, shorten, width
+from adapters.slack.quotes import MAX_QUOTES, Fitted, fit_headlines, fit_quotes, source_line
 from bot import phrases
 from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote
 from bot.checking import CheckedStatement, CheckResult
@@ -77,6 +77,9 @@ def check_message(result: CheckResult, *, receipt_id: str = "") -> Message:
     """
     room = Room()
     ending = _taken(room, [small(phrases.as_of_line(result.as_of))])
+    every = range(sum(len(one.quotes) for one in result.statements))
+    room.take([*buttons.actions(receipt_id, quotes=every, share=False)])
+    room.take(buttons.feedback(receipt_id))
     if not result.statements:
         blocks = [rich(section(*words(phrases.NOTHING_TO_CHECK)))]
         return Message(blocks + ending, _fallback(phrases.NOTHING_TO_CHECK))
@@ -84,9 +87,9 @@ def check_message(result: CheckResult, *, receipt_id: str = "") -> Message:
     blocks = _taken(room, [rich(section(*words(verdict)))])
     shown: list[int] = []
     index = 0
-    keep = sum(width(_statement(one)) + 100 for one in result.statements)
+    keep = sum(map(_least, result.statements))
     for statement in result.statements:
-        keep -= width(_statement(statement)) + 100
+        keep -= _least(statement)
         fitted = _checked(statement, room, keep=keep, index=index, among=result.found)
         blocks += fitted.blocks
         shown += fitted.shown
@@ -112,7 +115,7 @@ def _answer(opening: list[Block], answer: Answer, receipt_id: str, *, share: boo
     text = shorten(harmless_text(answer.text), _ANSWER_CHARS)
     blocks = _taken(room, opening + ([rich(section(*words(text)))] if text else []))
     ending = [small(_standing(answer.independent_outlets, answer.as_of))]
-    every = list(range(len(answer.quotes)))
+    every = range(min(len(answer.quotes), MAX_QUOTES))
     room.take(ending)
     room.take(buttons.actions(receipt_id, quotes=every, share=share))
     room.take(buttons.feedback(receipt_id))
@@ -147,7 +150,7 @@ def _statement(statement: CheckedStatement) -> str:
 
 
 def _nearest(articles: Iterable[NearestArticle], room: Room) -> list[Block]:
-    room.left -= len(NEAREST)
+    room.take([rich(section(*words(NEAREST)), bullets([]))])
     lines = fit_headlines(tuple(articles), room)
     return [rich(section(*words(NEAREST)), bullets(lines))] if lines else []
 
@@ -155,6 +158,11 @@ def _nearest(articles: Iterable[NearestArticle], room: Room) -> list[Block]:
 def _standing(outlets: int, as_of: AsOf) -> str:
     """How many outlets say so, and how much was searched."""
     return f"{phrases.independent_outlets(outlets)} {phrases.as_of_line(as_of)}"
+
+
+def _least(statement: CheckedStatement) -> int:
+    """What a statement needs at least: itself, and that there is nothing or no room."""
+    return chars(words(_statement(statement))) + 800
 
 
 def _in_marks(text: str) -> str:

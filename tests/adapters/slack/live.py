@@ -47,6 +47,8 @@ def live_in_markup(text: str) -> list[str]:
 
 def unseen(text: str) -> Iterator[str]:
     """Characters that control, hide or turn text around."""
+    if text.replace("\n", "").isprintable():
+        return
     for place, char in enumerate(text):
         kind = unicodedata.category(char)
         joins = char in _JOINERS and 0 < place < len(text) - 1
