@@ -177,7 +177,7 @@ def _check(folder: Path, acknowledged: set[int]) -> None:
         expected = embedder.embed_documents(
             [embedded_text(one.article.title, one.passage.text) for one in located]
         )
-        assert np.array_equal(found.vectors, expected.astype(np.float16).reshape(-1, 32))
+        assert np.array_equal(found.vectors.reshape(-1, 32), expected.astype(np.float16))
     number = counts(folder / FILE_NAME)
     assert number["passages"] == number["embeddings"] == number["passages_fts_docsize"]
     assert number["versions"] == number["articles"] == len(stored)
