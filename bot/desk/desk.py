@@ -7,7 +7,7 @@ the event may be acknowledged; its Courier is asked for everything else.
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from bot import phrases
 from bot.answers import Reply
 from bot.checking import CheckResult
 from bot.desk.admission import RateLimit
+from bot.desk.chores import chore, ended, wait_for_all
 from bot.desk.clerk import Clerk
 from bot.desk.courier import Courier, Refusal, RefusalKind, Work
 from bot.desk.fair_queue import FairQueue
@@ -83,6 +84,7 @@ class Desk:
         self._renewing: asyncio.Task[None] | None = None
         self._resuming: asyncio.Task[None] | None = None
         self._notices: set[asyncio.Task[None]] = set()
+        self._takings: set[asyncio.Task[TakenIn | Repeated | Refusal]] = set()
         self._closing = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -112,6 +114,12 @@ class Desk:
         """
         if self._closing.is_set():
             raise DeskClosedError("The bot is stopping; another process will answer.")
+        taking = asyncio.create_task(self._take(ask))
+        self._takings.add(taking)
+        taking.add_done_callback(self._taken)
+        return await asyncio.shield(taking)  # a claim is served though its caller stop waiting
+
+    async def _take(self, ask: Ask) -> TakenIn | Repeated | Refusal:
         claim = await self._clerk.take(ask)
         if claim is None:
             return Repeated()
@@ -125,6 +133,11 @@ class Desk:
         else:
             self._enqueue(claim)
         return TakenIn(claim.id)
+
+    def _taken(self, taking: "asyncio.Task[TakenIn | Repeated | Refusal]") -> None:
+        self._takings.discard(taking)
+        if not taking.cancelled():
+            taking.exception()  # raised where it is waited for, or nobody waits
 
     async def serve(self, ask: Ask) -> TakenIn | Repeated | Refusal:
         """As `take_in`, and wait until this process is through with the question."""
@@ -149,21 +162,23 @@ class Desk:
         at once.
         """
         self._closing.set()
-        await _ended(self._dispatching, cancel=True)
-        await _ended(self._resuming)  # a claim that it is taking up is not to be lost on the way
+        await ended(self._dispatching, cancel=True)
+        await ended(self._resuming)  # a claim that it is taking up is not to be lost on the way
+        if self._takings:
+            await asyncio.wait(set(self._takings))
         waiting = self._queue.clear()
         for job in waiting:
             await self._hand_back(job)
-        await _wait(self._tasks(), timeout_s)
+        await wait_for_all(self._tasks(), timeout_s)
         cut_short = [job for job in self._held.values() if not job.posting]
         for job in cut_short:
             self._drop(job)
-        await _wait(self._tasks(), POSTING_GRACE_S)
+        await wait_for_all(self._tasks(), POSTING_GRACE_S)
         for job in cut_short:
             await self._hand_back(job)
         for task in [*self._tasks(), *self._notices]:
-            await _ended(task, cancel=True)
-        await _ended(self._renewing, cancel=True)
+            await ended(task, cancel=True)
+        await ended(self._renewing, cancel=True)
         log.info("desk_drained", handed_back=len(waiting) + len(cut_short))
         self._clerk.close()
 
@@ -244,12 +259,12 @@ class Desk:
 
     async def _keep_renewing(self) -> None:
         while True:
-            await _chore(self._renew)
+            await chore(self._renew)
             await asyncio.sleep(self.rules.lease_s / 3)
 
     async def _keep_resuming(self) -> None:
         while not self._closing.is_set():
-            await _chore(self._resume)
+            await chore(self._resume)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), self.rules.resume_s)
 
@@ -277,26 +292,3 @@ class Desk:
         if self._held.get(job.claim.id) is job:
             del self._held[job.claim.id]
         job.finished.set()
-
-
-async def _chore(work: Callable[[], Awaitable[None]]) -> None:
-    try:
-        await work()
-    except JournalError as error:
-        log.warning("journal_failed", error=str(error))
-    except Exception:
-        log.exception("desk_chore_failed")
-
-
-async def _wait(tasks: Iterable[asyncio.Task[None]], timeout_s: float) -> None:
-    waiting = list(tasks)
-    if waiting:
-        await asyncio.wait(waiting, timeout=timeout_s)
-
-
-async def _ended(task: asyncio.Task[None] | None, *, cancel: bool = False) -> None:
-    """Wait for a task of ours, having cancelled it if asked to."""
-    if task is not None:
-        if cancel:
-            task.cancel()
-        await asyncio.wait([task])

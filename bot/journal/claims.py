@@ -103,13 +103,18 @@ class Claims:
             return closed
 
     def give_up(self, claim: Claim, reason: str, receipt: Receipt | None = None) -> bool:
-        """Close the claim without a known reply. `receipt` replaces what was written before."""
+        """Close the claim without a known reply; its receipt, if any, notes the `reason`.
+
+        `receipt` replaces what was written before.
+        """
         with self._database.writing() as connection:
             values = {"state": ClaimState.GIVEN_UP, "reason": reason, **_BLANK}
             closed = _update(connection, claim, _OPEN, **values)
             if closed and receipt is not None:
                 connection.execute(receipts.delete().where(receipts.c.id == claim.id))
                 connection.execute(receipts.insert().values(row_of(receipt)))
+            if closed:
+                _note(connection, claim.id, reason)
             return closed
 
     def hand_back(
@@ -189,6 +194,15 @@ class Claims:
         with self._database.reading() as connection:
             counted = sa.select(sa.func.count()).where(claims.c.state.in_(_OPEN))
             return int(connection.execute(counted).scalar_one())
+
+
+def _note(connection: sa.Connection, claim_id: str, reason: str) -> None:
+    mine = receipts.c.id == claim_id
+    notes = connection.execute(sa.select(receipts.c.notes).where(mine)).scalar()
+    if notes is not None:
+        connection.execute(
+            receipts.update().where(mine).values(notes={**notes, "given_up": reason})
+        )
 
 
 def _any_open(ended: sa.ColumnElement[bool]) -> sa.Select[Any]:

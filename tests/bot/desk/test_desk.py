@@ -246,3 +246,17 @@ def test_a_long_answer_keeps_its_claim(journal: Journal, board: Noticeboard) -> 
 
     asyncio.run(main())
     assert (begun, board.posts) == (1, [("Who?", "reply")])
+
+
+def test_a_caller_that_stops_waiting_does_not_leave_its_question_unanswered(
+    journal: Journal, board: Noticeboard
+) -> None:
+    async def main() -> None:
+        async with desk_over(journal, board, lease_s=60, resume_s=60) as desk:
+            taking = asyncio.create_task(desk.take_in(ask("Who?")))
+            await asyncio.sleep(0)
+            taking.cancel()
+            await until(lambda: bool(board.posts))
+
+    asyncio.run(main())
+    assert board.posts == [("Who?", "reply")]

@@ -209,7 +209,9 @@ def test_a_reply_for_a_channel_that_is_gone_is_given_up(
     board.before = raise_once(NotDeliveredError("the channel is archived", for_good=True))
     served(journal, board)
     assert board.posts == []
-    assert only_receipt(journal).message_ref is None
+    receipt = only_receipt(journal)
+    assert receipt.message_ref is None
+    assert "the channel is archived" in receipt.notes["given_up"]
 
 
 def test_a_question_of_yesterday_is_not_tried_for_ever(

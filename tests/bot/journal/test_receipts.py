@@ -84,11 +84,16 @@ def test_a_receipt_without_much_to_say_is_kept(journal: Journal) -> None:
     assert journal.receipts.get(claim.id) == bare
 
 
-def test_a_claim_given_up_may_leave_a_receipt(journal: Journal) -> None:
-    claim = take(journal)
-    failed = receipt_of(claim, outcome=Outcome.FAILED)
-    assert journal.claims.give_up(claim, "the channel is gone", failed)
-    assert journal.receipts.get(claim.id) == failed
+def test_a_claim_given_up_leaves_a_receipt_that_says_why(journal: Journal) -> None:
+    claim, other = take(journal, ask("1")), take(journal, ask("2"))
+    journal.claims.posting(claim, receipt_of(claim))
+    assert journal.claims.give_up(claim, "the channel is gone")
+    noted = {"tries": 1, "given_up": "the channel is gone"}
+    assert journal.receipts.get(claim.id) == receipt_of(claim, notes=noted)
+    assert journal.claims.give_up(other, "tired", receipt_of(other, outcome=Outcome.FAILED))
+    failed = journal.receipts.get(other.id)
+    assert failed
+    assert (failed.outcome, failed.notes["given_up"]) == (Outcome.FAILED, "tired")
 
 
 def test_small_things_are_remembered(journal: Journal) -> None:
