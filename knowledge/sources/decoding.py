@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
@@ -35,7 +36,8 @@ _XML_DECLARATION = re.compile(
 def decoded(data: bytes, *declared: str | None) -> str:
     """`data` as text. `declared` are the encodings that are claimed for it, likeliest first.
 
-    A byte-order mark wins, then UTF-8 if it fits, then `declared`, then a guess. Raises
+    A byte-order mark wins, then UTF-8 if it fits (but for a few broken characters), then
+    `declared`, then a guess. Raises
     ReadingError.
     """
     reject_binary(data)
@@ -46,12 +48,12 @@ def decoded(data: bytes, *declared: str | None) -> str:
         return _strict(data, "utf-32-le" if data[0] else "utf-32-be")
     if b"\x00" in data[:_SAMPLE_BYTES]:
         return _strict(data, _utf16_without_mark(data[:_SAMPLE_BYTES]))
-    for known in filter(None, ("utf-8", *declared)):
-        try:
-            return data.decode(known)
-        except (UnicodeError, LookupError):
-            continue
-    return _strict(data, _guessed(data[:_SAMPLE_BYTES]))
+    text = _utf8(data)
+    for known in filter(None, declared):
+        if text is None:
+            with suppress(UnicodeError, LookupError):
+                text = data.decode(known)
+    return _strict(data, _guessed(data[:_SAMPLE_BYTES])) if text is None else text
 
 
 def decoded_html(data: bytes, charset: str | None = None) -> str:
@@ -91,6 +93,16 @@ def reject_binary(head: bytes) -> None:
             raise ReadingError(f"is not text ({kind})")
 
 
+def _utf8(data: bytes) -> str | None:
+    """Text in UTF-8, be it cut within a character or spliced; in other encodings few fit."""
+    with suppress(UnicodeError):
+        return data.decode("utf-8")
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = (len(data) - len(text)) // 2  # at least: each has one to three bytes more than ASCII
+    return text if broken * 20 < good - broken else None
+
+
 def _utf16_without_mark(sample: bytes) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 4 < len(sample) or min(even, odd) * 20 > len(sample):
@@ -111,12 +123,12 @@ def _guessed(sample: bytes) -> str:
 
 
 def _strict(data: bytes, encoding: str) -> str:
-    try:
+    with suppress(UnicodeError, LookupError):
         return data.decode(encoding)
-    except (UnicodeError, LookupError):
-        pass
-    # Five bytes mean nothing in cp1252, and text marked as UTF-8 may have been cut anywhere: such
-    # bytes become the replacement mark.
-    if encoding in ("cp1252", "utf-8-sig"):
-        return data.decode(encoding, "replace")
+    # Five bytes mean nothing in cp1252, and text may have been cut or spliced anywhere: such bytes
+    # become the replacement mark.
+    with suppress(LookupError, UnicodeError):
+        text = data.decode(encoding, "replace")
+        if encoding in ("cp1252", "utf-8-sig") or text.count("\ufffd") * 50 < len(text):
+            return text
     raise ReadingError("is not text in any encoding that fits")

@@ -26,7 +26,7 @@ _OPENING = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!doctype[^>]*>\s*){0,2
                       re.IGNORECASE | re.DOTALL)  # fmt: skip
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
-    r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
+    r"&(?:#(?P<number>\d{1,9}|[xX][0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
 _ROOTS = ("rss", "rdf:rdf", "feed", "channel")
@@ -86,15 +86,23 @@ def _repaired(text: str) -> str:
     own_entities = "<!ENTITY" in text[:20_000]
 
     def entity(found: re.Match[str]) -> str:
-        name = found["name"]
+        name, number = found["name"], found["number"]
+        if number:
+            meant = int(number[1:], 16) if number[0] in "xX" else int(number)
+            return f"&#{meant};" if _is_character(meant) else ""
         if name and (own_entities or name in _XML_ENTITIES):
             return found[0]
-        meant = html.entities.name2codepoint.get(name or "")
-        return f"&#{meant};" if meant else f"&amp;{name};" if name else "&amp;"
+        known = html.entities.name2codepoint.get(name or "")
+        return f"&#{known};" if known else f"&amp;{name};" if name else "&amp;"
 
     pieces = _CDATA.split(text)
     pieces[::2] = [_AMPERSAND.sub(entity, piece) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def _is_character(number: int) -> bool:
+    """True for the code point of a character that XML allows (XML 1.0, 2.2)."""
+    return number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFD
 
 
 def _found(entry: Any, everyone: Sequence[str], *, atom: bool) -> FoundEntry:

@@ -128,7 +128,7 @@ def test_what_waits_for_parsers_that_are_closed_is_told(parsers: Parsers) -> Non
 
     waiting = threading.Thread(target=read)
     waiting.start()
-    while not parsers._busy:
+    while not parsers._busy and waiting.is_alive():
         time.sleep(0.01)
     time.sleep(0.2)
     parsers.close()
