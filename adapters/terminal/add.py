@@ -71,7 +71,7 @@ def _take_in(
         def on_page(_url: str, result: "PageAdded | SourceError") -> None:
             nonlocal had
             if isinstance(result, SourceError):
-                streams.report(f"Not added: {not_had(result)}")
+                streams.report(f"Not added: {not_had(result, page=True)}")
             else:
                 had += 1
                 streams.report(added_in_words(result))

@@ -31,6 +31,8 @@ _NETWORK = "Check the address, and this computer's network connection."
 _SAVE = "A page that you saved from a browser loads with `pullquote ingest`."
 _REPORT = "Please report it, with what the command shows under PULLQUOTE_LOG_LEVEL=debug."
 
+IF_A_FEED = "If it is a feed, `pullquote feeds add` follows it."
+
 _ADVICE = {
     "address": Advice("address not usable", _LOOK, "Give an address that begins with https://."),
     "blocked": Advice("leads to a private address", _PRIVATE, _PRIVATE),
@@ -59,8 +61,16 @@ def advice(cause: str | None) -> Advice:
     return _ADVICE.get(cause or "", _UNKNOWN)
 
 
-def not_had(error: SourceError) -> str:
-    """Why something that a person asked for could not be had, and what to do: two sentences."""
+def not_had(error: SourceError, *, page: bool = False) -> str:
+    """Why something that a person asked for could not be had, and what to do: two sentences.
+
+    With `page` it was to be an article's page, else a feed.
+    """
     cause = getattr(error, "cause", None)
-    next_step = f" {advice(cause).at_once}" if cause else ""
-    return f"{error.origin}: {error.reason.rstrip('.')}.{next_step}"
+    todo = IF_A_FEED if page and cause == "parse" else advice(cause).at_once
+    return f"{error.origin}: {error.reason.rstrip('.')}.{f' {todo}' if cause else ''}"
+
+
+def may_be_there_later(error: SourceError) -> bool:
+    """Whether nothing speaks against the address but that it does not answer now."""
+    return getattr(error, "cause", None) in ("dns", "connect", "timeout", "busy", "server")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
 from adapters.terminal.errors import MisuseError, TerminalError
-from adapters.terminal.failures import not_had
+from adapters.terminal.failures import may_be_there_later, not_had
 from adapters.terminal.feed_views import feed_name
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.opening import embed_missing, opened
@@ -115,7 +115,8 @@ class Adding:
                 found = await self._found(refresher, url)
             except SourceError as error:
                 self.failed += 1
-                self._streams.report(f"Not added: {not_had(error)}")
+                later = " --anyway follows it all the same." if may_be_there_later(error) else ""
+                self._streams.report(f"Not added: {not_had(error)}{later}")
             else:
                 added |= {feed.id: feed for feed in found}
         return list(added.values())
@@ -154,7 +155,7 @@ class Adding:
             "--all takes every one; the others are:"
         )
         for other in candidates[1:]:
-            self._streams.report(f"  {candidate_in_words(other)}")
+            self._streams.report(f"- {candidate_in_words(other)}")
         return candidates[:1]
 
     def _say(self, feed: "Feed", *, new: bool) -> None:

@@ -28,6 +28,7 @@ from adapters.terminal.render import count
 
 if TYPE_CHECKING:
     from bot.assembly import Newsroom
+    from knowledge.catalog.records import Feed
     from knowledge.feeds.refresh import Refresher
     from knowledge.feeds.reports import FeedRefreshed, RefreshSummary
 
@@ -129,7 +130,10 @@ def refresh_once(
                 refresher.refresh(
                     only=only,
                     on_feed=on_one,
-                    on_start=lambda feed: bar.call(f"Refreshing {feed_name(feed)[:NAME_CHARS]}"),
+                    on_start=lambda feed: bar.call(_doing(feed)),
+                    on_page=lambda feed, page, pages: bar.call(
+                        f"{_doing(feed)}, page {page:,} of {pages:,}"
+                    ),
                     on_total=bar.expect,
                 )
             )
@@ -138,6 +142,10 @@ def refresh_once(
         raise
     _tell(summary, failed, newsroom, streams)
     return summary
+
+
+def _doing(feed: "Feed") -> str:
+    return f"Refreshing {feed_name(feed)[:NAME_CHARS]}"
 
 
 def _only(newsroom: "Newsroom", named: Sequence[str], *, every: bool) -> list[int] | None:

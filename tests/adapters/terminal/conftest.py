@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from typer.testing import CliRunner, Result
 
 from adapters.terminal.command import app
 from bot.settings import Settings
+from tests.adapters.terminal.news_site import serve_news
+from tests.loopback.site import LoopbackSite
 
 Command = Callable[..., Result]
 
@@ -27,6 +31,14 @@ The harbour of Port Example reopened on Sunday after nine days. Forty ships were
 
 Mayor Ada Mason said that repairs had cost 12 million crowns.
 """
+
+
+@dataclass(frozen=True)
+class Newsstand:
+    """A site on loopback, and the folder of a library that follows its feeds."""
+
+    site: LoopbackSite
+    folder: Path
 
 
 def clean_environment(data_dir: Path, **settings: str) -> dict[str, str]:
@@ -75,6 +87,50 @@ def with_samples(data_dir: Path, samples: Path, pullquote: Command) -> Command:
     """The command on a library of samples, which may be changed."""
     shutil.copytree(samples, data_dir)
     return pullquote
+
+
+@pytest.fixture
+def site() -> Iterator[LoopbackSite]:
+    """A site with feeds on loopback."""
+    with LoopbackSite() as site:
+        serve_news(site)
+        yield site
+
+
+@pytest.fixture
+def online(pullquote: Command, site: LoopbackSite) -> Command:
+    """The command on an empty library, which may reach the site."""
+    return partial(pullquote, PULLQUOTE_PRIVATE_HOSTS=site.host)
+
+
+@pytest.fixture(scope="session")
+def newsstand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsstand]:
+    """A site and a library that follows it, neither to be changed.
+
+    1 harbour (tags ports, ships) and 2 chips (tag chips) are well, 3 busy, 4 retired, 5 new.
+    """
+    folder = tmp_path_factory.mktemp("newsstand")
+    with LoopbackSite() as site:
+        serve_news(site)
+        run = partial(run_in_process, folder, PULLQUOTE_PRIVATE_HOSTS=site.host)
+        for name, *args in (
+            ("harbour", "--tag", "ports", "--tag", "ships"),
+            ("chips", "--tag", "chips"),
+            ("busy", "--anyway"),
+            ("gone", "--anyway", "--no-refresh"),
+            ("new", "--anyway", "--no-refresh"),
+        ):
+            result = run("feeds", "add", *args, site.url(f"/{name}.xml"))
+            assert result.exit_code == 0, result.stderr
+        run("feeds", "refresh", site.url("/gone.xml"))
+        yield Newsstand(site, folder)
+
+
+@pytest.fixture
+def following(data_dir: Path, pullquote: Command, newsstand: Newsstand) -> Command:
+    """The command on a copy of that library."""
+    shutil.copytree(newsstand.folder, data_dir)
+    return partial(pullquote, PULLQUOTE_PRIVATE_HOSTS=newsstand.site.host)
 
 
 @pytest.fixture
