@@ -1,0 +1,132 @@
+"""Clicks on the buttons below replies: feedback, a quote's context, sharing a private answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.blocks import Message
+from adapters.slack.buttons import feedback_clicked, quote_clicked, share_clicked
+from adapters.slack.courier import SHARES, SlackCourier
+from adapters.slack.events import Body, ask_to_share
+from adapters.slack.pages import context_message
+from adapters.slack.render import said
+from adapters.slack.responses import Responses
+from bot.desk.courier import Refusal
+from bot.desk.desk import Desk
+from bot.journal.records import Receipt, Verdict
+from bot.journal.store import Journal
+from bot.retelling import Load, context_of
+
+THANKS = "Thank you. Your verdict is kept with the answer; it helps to make the next ones better."
+GONE = "That answer is not kept any more."
+NO_CONTEXT = "The article of that quote is not in the library any more."
+
+log = structlog.get_logger(__name__)
+
+
+class Clicks:
+    """What clicks do. `load` reads an article at a version."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        courier: SlackCourier,
+        client: AsyncWebClient,
+        responses: Responses,
+        journal: Journal,
+        load: Load,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._desk = desk
+        self._courier = courier
+        self._client = client
+        self._responses = responses
+        self._journal = journal
+        self._load = load
+        self._clock = clock
+
+    async def share(self, body: Body) -> Awaitable[None]:
+        """Have the answer posted for all in the channel, unless it was shared before.
+
+        What is returned waits to be said.
+        """
+        receipt_id = share_clicked(_value(body))
+        if receipt_id is None:
+            return _nothing()
+
+        def look_up() -> tuple[Receipt | None, int]:
+            attempt = self._journal.memory.recall(SHARES, receipt_id)
+            return self._journal.receipts.get(receipt_id), int(attempt or 0)
+
+        receipt, attempt = await asyncio.to_thread(look_up)
+        if receipt is None or receipt.question is None:
+            return self._tell(body, said(GONE))
+        ask = ask_to_share(body, receipt_id, receipt.question, attempt, self._clock())
+        if isinstance(await self._desk.take_in(ask), Refusal):
+            await self._courier.share_again_later(ask)
+        return _nothing()
+
+    async def show_context(self, body: Body) -> None:
+        """Show who clicked, and nobody else, the sentences around a quote."""
+        clicked = quote_clicked(_value(body))
+        if clicked is None:
+            return
+
+        def look_up() -> Message:
+            receipt = self._journal.receipts.get(clicked.receipt_id)
+            if receipt is None:
+                return said(GONE)
+            context = context_of(receipt, clicked.number, self._load)
+            if context is None:
+                return said(NO_CONTEXT)
+            return context_message(context.before, context.quote, context.after)
+
+        await self._tell(body, await asyncio.to_thread(look_up))
+
+    async def keep_feedback(self, body: Body) -> Awaitable[None]:
+        """Keep a verdict; the thanks that are returned wait to be said."""
+        clicked = feedback_clicked(_value(body))
+        if clicked is None:
+            return _nothing()
+        kept = await asyncio.to_thread(
+            self._journal.receipts.give_feedback,
+            clicked.receipt_id,
+            str((body.get("user") or {}).get("id", "")),
+            Verdict.GOOD if clicked.good else Verdict.BAD,
+            at=self._clock(),
+        )
+        return self._tell(body, said(THANKS if kept else GONE))
+
+    async def _tell(self, body: Body, message: Message) -> None:
+        """Say something to who clicked: in the thread if that works, else by the response_url."""
+        container: dict[str, Any] = body.get("container") or {}
+        thread_ts = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+        channel = (body.get("channel") or {}).get("id")
+        if channel and thread_ts and not container.get("is_ephemeral"):
+            try:
+                await self._client.chat_postEphemeral(
+                    channel=channel,
+                    user=str((body.get("user") or {}).get("id", "")),
+                    thread_ts=thread_ts,
+                    **message.update_args,
+                )
+            except SlackApiError as error:
+                log.info("slack_notice_sent_another_way", error=str(error.response.get("error")))
+            else:
+                return
+        await self._responses.send(str(body.get("response_url") or ""), message.response_args)
+
+
+def _value(body: Body) -> str:
+    actions = body.get("actions") or [{}]
+    return str(actions[0].get("value") or "")
+
+
+async def _nothing() -> None:
+    return None

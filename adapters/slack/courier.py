@@ -1,0 +1,207 @@
+"""Carries between a desk and Slack: what an ask asks for, its status, its reply.
+
+A reply in a thread or channel carries its claim's id in the message's metadata, so that whoever
+takes a claim up after a crash finds out whether it was posted. Private replies go to a response_url
+and cannot be looked up.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.blocks import Message
+from adapters.slack.decorations import Decorations
+from adapters.slack.events import CHECK, COMMAND, MESSAGE, SHARE, place_of
+from adapters.slack.failures import SlackAdapterError, undelivered
+from adapters.slack.places import PLATFORM, Houserules, Place
+from adapters.slack.render import outcome_message, said, shared_message
+from adapters.slack.responses import Responses
+from adapters.slack.threads import Threads, metadata_of
+from bot.answers import Answer, Question
+from bot.checking import Check
+from bot.conversation.follow_ups import stand_alone
+from bot.desk.courier import MaybeDeliveredError, NotDeliveredError, Outcome, Refusal, Work
+from bot.journal.records import Ask, Claim
+from bot.journal.store import Journal
+from bot.retelling import Retelling
+
+CLOCK_SLACK_S = 300.0
+"""How far this computer's clock and Slack's may be apart when a reply is looked for."""
+THREADS = f"{PLATFORM}:threads"
+"""The scope in the journal's memory of the threads that the bot has answered in."""
+SHARES = f"{PLATFORM}:shares"
+"""The scope of how often Slack refused to take the share of an answer."""
+CANNOT_SHARE = (
+    "This answer could not be shared here. Invite me to the channel (/invite), then click "
+    "“Share in channel” again."
+)
+_CONTEXT_S = 8.0
+
+log = structlog.get_logger(__name__)
+
+
+class SlackCourier:
+    """The `Courier` of one workspace."""
+
+    def __init__(
+        self,
+        *,
+        client: AsyncWebClient,
+        responses: Responses,
+        threads: Threads,
+        decorations: Decorations,
+        journal: Journal,
+        rules: Houserules,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._client = client
+        self._responses = responses
+        self._threads = threads
+        self._decorations = decorations
+        self._journal = journal
+        self._rules = rules
+        self._clock = clock
+
+    async def work(self, ask: Ask) -> Work:
+        """The question with its thread's context, as asked in the asker's time zone."""
+        kind, place = ask.payload.get("kind"), place_of(ask)
+        if kind == SHARE:
+            return Retelling(str(ask.payload["receipt"]), ask.asked_at)
+        topics = self._rules.topics_of(place.channel)
+        asked_at = ask.asked_at.astimezone(await self._decorations.zone_of(ask.user))
+        if kind == CHECK:
+            return Check(ask.text, asked_at, topics)
+        return Question(text=await self._in_context(ask), asked_at=asked_at, tags=topics)
+
+    async def status(self, ask: Ask, text: str) -> None:
+        """Show a line in the thread; a private ask has none."""
+        if ask.payload.get("kind") == MESSAGE:
+            place = place_of(ask)
+            await asyncio.gather(
+                self._decorations.working(place, text),
+                self._decorations.session_goes_on(place, ask.text),
+            )
+
+    async def refuse(self, ask: Ask, refusal: Refusal) -> None:
+        """Tell the asker alone: by a message only they see, or in their direct conversation."""
+        await self.notice(ask, said(refusal))
+
+    async def notice(self, ask: Ask, message: Message) -> None:
+        """Say something to the asker alone, at most once."""
+        place = place_of(ask)
+        if ask.payload.get("response_url"):
+            await self._responses.send(str(ask.payload["response_url"]), message.response_args)
+        elif place.direct:
+            await self._client.chat_postMessage(
+                channel=place.channel, thread_ts=place.thread_ts or None, **message.post_args
+            )
+        else:
+            in_thread = place.thread_ts if ask.payload.get("in_thread") else None
+            await self._client.chat_postEphemeral(
+                channel=place.channel, user=ask.user, thread_ts=in_thread, **message.update_args
+            )
+
+    async def deliver(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:
+        """Post the reply; `CHANNEL/TS`, or `private` where Slack names no message."""
+        if ask.private:
+            message = outcome_message(
+                outcome, receipt_id=claim.id, private=ask.payload.get("kind") == COMMAND
+            )
+            await self._responses.send(str(ask.payload["response_url"]), message.response_args)
+            return "private"
+        if ask.payload.get("kind") == SHARE:
+            return await self._share(ask, claim, outcome)
+        place = place_of(ask)
+        try:
+            ts = await self._post(place, claim, outcome_message(outcome, receipt_id=claim.id))
+        except (NotDeliveredError, MaybeDeliveredError):
+            await self._decorations.idle(place)
+            raise
+        await self._settled(place)
+        return f"{place.channel}/{ts}"
+
+    async def already_delivered(self, ask: Ask, claim: Claim) -> str | None:
+        """Look for the claim's id in the thread or channel. Raises where Slack cannot be asked."""
+        place = place_of(ask)
+        since = ask.asked_at.timestamp() - CLOCK_SLACK_S
+        ts = await self._threads.find_reply(place, claim.id, since=since)
+        if ts is None:
+            return None
+        if place.thread_ts:
+            await self._settled(place)
+        return f"{place.channel}/{ts}"
+
+    async def _in_context(self, ask: Ask) -> str:
+        if not ask.payload.get("in_thread"):
+            return ask.text
+        try:
+            async with asyncio.timeout(_CONTEXT_S):
+                earlier = await self._threads.asked_before(place_of(ask), str(ask.payload["ts"]))
+        except (SlackApiError, SlackAdapterError, aiohttp.ClientError, OSError) as error:
+            log.warning("slack_thread_not_read", error=type(error).__name__)
+            return ask.text
+        return stand_alone(ask.text, earlier)
+
+    async def _share(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:
+        place = place_of(ask)
+        if not isinstance(outcome, Answer):
+            await self._share_failed(ask)
+            raise NotDeliveredError("There is no answer to share any more.", for_good=True)
+        message = shared_message(ask.text, ask.user, outcome, receipt_id=claim.id)
+        try:
+            ts = await self._post(place, claim, message)
+        except NotDeliveredError as error:
+            if error.for_good:
+                await self._share_failed(ask)
+            raise
+        return f"{place.channel}/{ts}"
+
+    async def _share_failed(self, ask: Ask) -> None:
+        await self.share_again_later(ask)
+        try:
+            await self._responses.send(
+                str(ask.payload["response_url"]), said(CANNOT_SHARE).response_args
+            )
+        except Exception as error:
+            log.info("slack_notice_left_out", error=type(error).__name__)
+
+    async def share_again_later(self, ask: Ask) -> None:
+        """Let a further click on the same button be a new ask."""
+        receipt = str(ask.payload["receipt"])
+
+        def count() -> None:
+            memory = self._journal.memory
+            memory.remember(
+                SHARES, receipt, int(memory.recall(SHARES, receipt) or 0) + 1, now=self._clock()
+            )
+
+        await asyncio.to_thread(count)
+
+    async def _post(self, place: Place, claim: Claim, message: Message) -> str:
+        try:
+            posted = await self._client.chat_postMessage(
+                channel=place.channel,
+                thread_ts=place.thread_ts or None,
+                metadata=metadata_of(claim.id),
+                **message.post_args,
+            )
+        except (
+            SlackApiError,
+            SlackAdapterError,
+            aiohttp.ClientError,
+            OSError,
+        ) as error:
+            raise undelivered(error) from error
+        return str(posted["ts"])
+
+    async def _settled(self, place: Place) -> None:
+        """The bot has answered here: it may be asked again without being named."""
+        await asyncio.to_thread(
+            self._journal.memory.remember, THREADS, str(place), True, now=self._clock()
+        )
+        await self._decorations.session_rests(place)

@@ -1,0 +1,193 @@
+"""Slack as one thing to start and stop: client, courier, listeners and transport put together."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.app import SlackListeners, bolt_app
+from adapters.slack.clicks import Clicks
+from adapters.slack.commands import Commands
+from adapters.slack.courier import SlackCourier
+from adapters.slack.decorations import Decorations
+from adapters.slack.events import BotIdentity
+from adapters.slack.failures import SlackAdapterError, TokensError, word_of
+from adapters.slack.home_keeper import HomeKeeper
+from adapters.slack.http_mode import HttpMode
+from adapters.slack.library_views import LibraryViews
+from adapters.slack.places import Houserules
+from adapters.slack.responses import Responses
+from adapters.slack.socket_mode import DEAF_S, PING_S, SocketMode
+from adapters.slack.threads import Threads
+from adapters.slack.web import (
+    DECORATION_PATIENCE_S,
+    Gates,
+    PatientWebClient,
+    open_session,
+)
+from bot.assembly import Newsroom
+from bot.desk.desk import Desk
+from bot.journal.store import Journal
+
+API_URL = "https://slack.com/api/"
+SIDE_WORK_S = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SlackSetup:
+    """What is needed to speak with a workspace; never shown, since it holds secrets.
+
+    With an app token events come over Socket Mode, else over HTTP, signed with `signing_secret`.
+    """
+
+    bot_token: str
+    app_token: str | None = None
+    signing_secret: str | None = None
+    api_url: str = API_URL
+    http_host: str = "127.0.0.1"
+    http_port: int = 3000
+    rules: Houserules = field(default_factory=Houserules)
+    ping_s: float = PING_S
+    deaf_s: float = DEAF_S
+
+
+class SlackFrontDesk:
+    """Made by `open_slack`. Give its `courier` to a desk, then `start` it with that desk."""
+
+    def __init__(
+        self,
+        *,
+        setup: SlackSetup,
+        bot: BotIdentity,
+        session: aiohttp.ClientSession,
+        newsroom: Newsroom,
+        journal: Journal,
+        clock: Callable[[], datetime],
+    ) -> None:
+        gates = Gates()
+        self._setup = setup
+        self._bot = bot
+        self._session = session
+        self._newsroom = newsroom
+        self._journal = journal
+        self._clock = clock
+        self._client = _client(setup, gates, session)
+        self._decorations = Decorations(
+            _client(setup, gates, session, patience_s=DECORATION_PATIENCE_S)
+        )
+        self._responses = Responses(session)
+        self.courier = SlackCourier(
+            client=self._client,
+            responses=self._responses,
+            threads=Threads(self._client, bot),
+            decorations=self._decorations,
+            journal=journal,
+            rules=setup.rules,
+            clock=clock,
+        )
+        self._listeners: SlackListeners | None = None
+        self.transport: SocketMode | HttpMode | None = None
+
+    async def start(self, desk: Desk) -> None:
+        """Take events. Raises SlackAdapterError in a sentence where that cannot be."""
+        views = LibraryViews(self._newsroom)
+        self._listeners = SlackListeners(
+            desk=desk,
+            courier=self.courier,
+            decorations=self._decorations,
+            home=HomeKeeper(views, self._client, self._decorations),
+            commands=Commands(views, self._responses, self._setup.rules),
+            clicks=Clicks(
+                desk=desk,
+                courier=self.courier,
+                client=self._client,
+                responses=self._responses,
+                journal=self._journal,
+                load=self._newsroom.library.catalog.article,
+                clock=self._clock,
+            ),
+            journal=self._journal,
+            rules=self._setup.rules,
+            bot=self._bot,
+            clock=self._clock,
+        )
+        app = bolt_app(self._bot, self._setup.signing_secret or "")
+        self._listeners.hang_into(app)
+        self.transport = self._transport(app, desk)
+        await self.transport.start()
+        log.info("slack_started", team=self._bot.team_id, mode=type(self.transport).__name__)
+
+    async def stop_listening(self) -> None:
+        """Take no more events; replies can still be posted."""
+        if self.transport is not None:
+            await self.transport.stop()
+
+    async def close(self) -> None:
+        """After the desk has drained: end what goes on beside it, and hang up."""
+        if self._listeners is not None:
+            await self._listeners.finished(SIDE_WORK_S)
+        await self._session.close()
+        await asyncio.sleep(0)
+
+    def _transport(self, app: AsyncApp, desk: Desk) -> SocketMode | HttpMode:
+        setup = self._setup
+        if setup.app_token:
+            return SocketMode(
+                app, self._client, setup.app_token, ping_s=setup.ping_s, deaf_s=setup.deaf_s
+            )
+        return HttpMode(app, setup.http_host, setup.http_port, lambda: desk.holds)
+
+
+async def open_slack(
+    setup: SlackSetup,
+    newsroom: Newsroom,
+    journal: Journal,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> SlackFrontDesk:
+    """Ask Slack who we are, and get ready.
+
+    Raises TokensError for a token that is refused, SlackAdapterError if Slack is out of reach.
+    """
+    session = open_session()
+    try:
+        bot = await _identity(_client(setup, Gates(), session))
+        return SlackFrontDesk(
+            setup=setup,
+            bot=bot,
+            session=session,
+            newsroom=newsroom,
+            journal=journal,
+            clock=clock,
+        )
+    except BaseException:
+        await session.close()
+        raise
+
+
+async def _identity(client: PatientWebClient) -> BotIdentity:
+    try:
+        known = await client.auth_test()
+    except SlackApiError as error:
+        raise TokensError(
+            f"Slack refuses SLACK_BOT_TOKEN ({word_of(error)}): copy the Bot User OAuth Token "
+            "(xoxb-…) from OAuth & Permissions, after the app was installed to the workspace."
+        ) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise SlackAdapterError(
+            f"Slack cannot be reached at {client.base_url} ({type(error).__name__}): check the "
+            "connection to the network, and SLACK_API_URL if it is set."
+        ) from error
+    return BotIdentity(str(known["user_id"]), str(known["bot_id"]), str(known["team_id"]))
+
+
+def _client(
+    setup: SlackSetup, gates: Gates, session: aiohttp.ClientSession, **more: float
+) -> PatientWebClient:
+    return PatientWebClient(setup.bot_token, setup.api_url, gates, session=session, **more)

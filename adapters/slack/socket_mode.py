@@ -1,0 +1,129 @@
+"""Socket Mode: events over a WebSocket that the bot opens, watched so that it never goes deaf.
+
+slack_sdk's client pings and reconnects by itself, but it is not enough to rely on (3.47): when
+opening a socket fails it goes on trying the same address, whose ticket is good for one use; and
+what waits for a dead connection to close may wait for long. So a client that has heard nothing for
+`deaf_s`, not even the answer to a ping, is thrown away, and a new one made.
+"""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.failures import TokensError, word_of
+from adapters.slack.web import quiet_logger
+
+PING_S = 8.0
+DEAF_S = 40.0
+"""Sooner than the 60 s within which a deaf socket is to be replaced, and later than the 32 s after
+which the library itself should have done it."""
+_CLOSE_S = 3.0
+_LONGEST_PAUSE_S = 15.0
+
+log = structlog.get_logger(__name__)
+
+
+class SocketMode:
+    """One connection at a time, as long as it runs."""
+
+    def __init__(
+        self,
+        app: AsyncApp,
+        client: AsyncWebClient,
+        app_token: str,
+        *,
+        ping_s: float = PING_S,
+        deaf_s: float = DEAF_S,
+    ) -> None:
+        self._app = app
+        self._client = client
+        self._app_token = app_token
+        self._ping_s = ping_s
+        self._deaf_s = deaf_s
+        self._watching: asyncio.Task[None] | None = None
+        self._handler: AsyncSocketModeHandler | None = None
+
+    async def start(self) -> None:
+        """Connect, and stay connected. Raises TokensError where Slack refuses the app token."""
+        try:
+            await self._client.apps_connections_open(app_token=self._app_token)
+        except SlackApiError as error:
+            raise TokensError(
+                f"Slack refuses SLACK_APP_TOKEN ({word_of(error)}): it must be an app-level token "
+                "with the scope connections:write, of the same app as SLACK_BOT_TOKEN."
+            ) from error
+        self._watching = asyncio.create_task(self._keep_connected())
+
+    async def stop(self) -> None:
+        """Take no more events."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait([self._watching])
+        await self._discard()
+
+    async def _keep_connected(self) -> None:
+        failed = 0
+        while True:
+            try:
+                await self._listen_until_deaf()
+                failed = 0
+                log.warning("slack_socket_replaced", silent_s=self._deaf_s)
+            except Exception as error:
+                failed += 1
+                log.warning("slack_socket_failed", error=type(error).__name__)
+            await self._discard()
+            if failed:
+                await asyncio.sleep(min(_LONGEST_PAUSE_S, 0.5 * 2**failed))
+
+    async def _listen_until_deaf(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._handler = AsyncSocketModeHandler(
+            self._app,
+            self._app_token,
+            logger=quiet_logger(),
+            web_client=self._client,
+            ping_interval=self._ping_s,
+        )
+        socket: Any = self._handler.client
+        heard_at = loop.time()
+
+        async def heard(_message: object) -> None:
+            nonlocal heard_at
+            heard_at = loop.time()
+
+        socket.on_message_listeners.append(heard)
+        async with asyncio.timeout(self._deaf_s):
+            await self._handler.connect_async()  # type: ignore[no-untyped-call]
+        log.info("slack_connected")
+        pong = None
+        while loop.time() - heard_at < self._deaf_s:
+            await asyncio.sleep(self._ping_s / 2)
+            # It is set to None when the library gives a connection up, and then to the time of the
+            # next ping, before any answer: only a change from one time to another is an answer.
+            last = socket.last_ping_pong_time
+            if last is not None and pong is not None and last != pong:
+                heard_at = loop.time()
+            pong = last
+
+    async def _discard(self) -> None:
+        handler, self._handler = self._handler, None
+        if handler is None:
+            return
+        socket: Any = handler.client
+        socket.closed = True
+        socket.auto_reconnect_enabled = False
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(_CLOSE_S):
+                await handler.close_async()  # type: ignore[no-untyped-call]
+        # What `close` does after closing the socket, in case that took too long.
+        for name in ("message_processor", "current_session_monitor", "message_receiver"):
+            if (task := getattr(socket, name)) is not None:
+                task.cancel()
+        with contextlib.suppress(Exception):
+            await socket.aiohttp_client_session.close()

@@ -1,0 +1,192 @@
+"""Pullquote on the loopback Slack: a real newsroom, a real journal, the real slack-bolt client."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from adapters.slack.front_desk import SlackFrontDesk, SlackSetup, open_slack
+from adapters.slack.places import Houserules
+from bot.assembly import Newsroom, open_newsroom
+from bot.desk.desk import Desk
+from bot.desk.rules import DeskRules
+from bot.journal.store import FILE_NAME, Journal
+from bot.service import answerer
+from bot.settings import Settings
+from knowledge.articles import Draft
+from tests.adapters.slack.loopback.slack import LoopbackSlack
+from tests.adapters.slack.loopback.workspace import BOT_USER
+
+SMALL = "tests.adapters.slack.desks:Letters"
+QUESTION = "How many containers did the port of Trieste handle?"
+FOLLOW_UP = "How many people does the harbour employ?"
+RULES = DeskRules(
+    per_user_per_minute=10_000, queue_limit=5_000, lease_s=3.0, resume_s=0.3, retry_s=0.2
+)
+
+PORT = Draft(
+    "file:///news/port.md",
+    "Port of Trieste sets a record",
+    "The port of Trieste handled 17.4% more containers in 2025 than in the year before. "
+    "Its director, Anna Weber, expects another record this year. "
+    '"We have never been so busy," she said on Monday.\n\n'
+    "The harbour of Trieste employs 2,300 people. A new pier is to open in May 2027.",
+    "https://adria.example/port",
+    "Adria Times",
+    (),
+    date(2026, 2, 1),
+    "en",
+    tags=("shipping",),
+)
+CHIPS = Draft(
+    "file:///news/chips.md",
+    "Chip plant in Dresden grows",
+    "Silica Works will invest $1.5 billion in its chip plant in Dresden. "
+    "The company will hire 800 people and introduce six new products. "
+    "It chose Dresden because the city has trained engineers for decades.",
+    "https://elbe.example/chips",
+    "Elbe Daily",
+    (),
+    date(2026, 3, 9),
+    "en",
+    tags=("chips",),
+)
+
+
+def settings_for(folder: Path, **more: str) -> Settings:
+    return Settings.load(
+        {"PULLQUOTE_DATA_DIR": str(folder), "PULLQUOTE_THREADS": "1", **more}, env_file=None
+    )
+
+
+def fill(folder: Path, **more: str) -> None:
+    """A library of two articles in `folder`."""
+    with open_newsroom(settings_for(folder, **more), own_index=False) as newsroom:
+        newsroom.library.ingest([PORT, CHIPS])
+
+
+class Office:
+    """A running bot: `desk`, `journal`, `newsroom` and the `front` towards Slack."""
+
+    def __init__(
+        self, newsroom: Newsroom, journal: Journal, front: SlackFrontDesk, desk: Desk
+    ) -> None:
+        self.newsroom = newsroom
+        self.journal = journal
+        self.front = front
+        self.desk = desk
+
+
+def setup_for(slack: LoopbackSlack, **changes: Any) -> SlackSetup:
+    plain = SlackSetup(
+        slack.bot_token, slack.app_token, api_url=slack.api_url, ping_s=0.3, deaf_s=2.0
+    )
+    return replace(plain, **changes)
+
+
+@contextlib.asynccontextmanager
+async def open_office(
+    slack: LoopbackSlack,
+    newsroom: Newsroom,
+    journal_folder: Path,
+    *,
+    rules: DeskRules = RULES,
+    answer: Callable[..., Any] | None = None,
+    drain_s: float = 5.0,
+    rules_of_house: Houserules | None = None,
+    ticks: Callable[[], float] = time.monotonic,
+    **setup: Any,
+) -> AsyncIterator[Office]:
+    """A bot that has connected."""
+    with Journal.open(journal_folder / FILE_NAME) as journal:
+        setup["rules"] = rules_of_house or Houserules()
+        front = await open_slack(setup_for(slack, **setup), newsroom, journal)
+        couriers = {"slack": front.courier}
+        work = answer or answerer(newsroom, journal)
+        desk = Desk(work, journal, couriers, rules, ticks=ticks)
+        await desk.start()
+        await front.start(desk)
+        try:
+            if front.transport is not None and setup.get("app_token", "there"):
+                await slack.until(lambda: slack.sockets.open)
+            yield Office(newsroom, journal, front, desk)
+        finally:
+            await front.stop_listening()
+            await desk.drain(drain_s)
+            await front.close()
+
+
+def working(
+    slack: LoopbackSlack,
+    newsroom: Newsroom,
+    folder: Path,
+    work: Callable[[Office], Any],
+    **options: Any,
+) -> Any:
+    """Run `work` with an open office, on a loop of its own."""
+
+    async def go() -> Any:
+        async with open_office(slack, newsroom, folder, **options) as office:
+            return await work(office)
+
+    return asyncio.run(go())
+
+
+async def settled(office: Office) -> None:
+    """Wait until the office holds no question any more."""
+    async with asyncio.timeout(60):
+        while office.desk.holds or office.journal.claims.count_open():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def mention(slack: LoopbackSlack, text: str, **where: Any) -> dict[str, Any]:
+    """Someone mentions the bot in #general; the message is stored, no event is sent."""
+    where = {"channel": "C0GENERAL", "user": "U0ASKER", **where}
+    return slack.say(text=f"<@{BOT_USER}> {text}", **where)
+
+
+async def send(slack: LoopbackSlack, event: Mapping[str, Any], **more: Any) -> str:
+    """Send an event as soon as a socket hears; returns the envelope's id once acknowledged."""
+    name = ""
+    while not name:
+        name = slack.send_event(event, **more)
+        if not name:
+            await asyncio.sleep(0.01)
+    await slack.until(lambda: slack.acks_of(name))
+    return name
+
+
+def texts(blocks: object) -> str:
+    """All text of blocks, joined."""
+    found: list[str] = []
+
+    def walk(value: object) -> None:
+        if isinstance(value, Mapping):
+            if isinstance(value.get("text"), str):
+                found.append(value["text"])
+            for part in value.values():
+                walk(part)
+        elif isinstance(value, list):
+            for part in value:
+                walk(part)
+
+    walk(blocks)
+    return " ".join(found)
+
+
+def elements(blocks: object, kind: str) -> list[dict[str, Any]]:
+    """All elements of a type in blocks, in order."""
+    if isinstance(blocks, Mapping):
+        own = [dict(blocks)] if blocks.get("type") == kind else []
+        return own + [one for part in blocks.values() for one in elements(part, kind)]
+    if isinstance(blocks, list):
+        return [one for part in blocks for one in elements(part, kind)]
+    return []
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,354 @@
+"""What only one person sees, and what they do with it: direct messages, /news, buttons, Home."""
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.slack.app import CHECK_SHORTCUT
+from adapters.slack.places import Houserules
+from bot.assembly import Newsroom
+from bot.desk.rules import DeskRules
+from bot.journal.records import Verdict
+from tests.adapters.slack.desks import (
+    FOLLOW_UP,
+    PORT,
+    QUESTION,
+    Office,
+    elements,
+    mention,
+    send,
+    settled,
+    texts,
+    working,
+)
+from tests.adapters.slack.loopback.faults import Refused
+from tests.adapters.slack.loopback.slack import LoopbackSlack
+from tests.adapters.slack.news import Rendered
+from tests.adapters.slack.type_fixtures import Checked
+
+Body = dict[str, Any]
+
+
+async def interact(slack: LoopbackSlack, body: Body) -> None:
+    """Click or use a shortcut, and wait for the acknowledgement."""
+    name = slack.send_interaction(body)
+    assert name
+    await slack.until(lambda: slack.acks_of(name))
+
+
+async def command(slack: LoopbackSlack, text: str, **where: str) -> Body:
+    """Type `/news TEXT`; what comes back, once something did."""
+    before = len(slack.shown.responses)
+    name = slack.send_command(slack.command_body(text, **where))
+    assert name
+    await slack.until(lambda: slack.acks_of(name))
+    await slack.until(lambda: len(slack.shown.responses) > before)
+    return slack.shown.responses[-1]
+
+
+def button(shown: Body, text: str) -> Body:
+    """The button of that text, as a click sends it."""
+    return next(one for one in elements(shown["blocks"], "button") if one["text"]["text"] == text)
+
+
+def test_direct_message_is_answered_in_a_thread_that_has_a_title(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    direct = slack.workspace.direct("U0ASKER")
+    question = slack.say(direct, "U0ASKER", QUESTION)
+
+    async def work(office: Office) -> None:
+        await send(slack, slack.message_of(question))
+        await settled(office)
+        more = slack.say(direct, "U0ASKER", FOLLOW_UP, thread_ts=question["ts"])
+        await send(slack, slack.message_of(more))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    first, second = slack.workspace.by_bot(direct)
+    assert first["thread_ts"] == second["thread_ts"] == question["ts"]
+    assert "17.4%" in texts(first["blocks"])
+    states = [one["status"] for one in slack.shown.sessions]
+    assert states == ["processing", "active", "processing", "active"]
+    assert [one["title"] for one in slack.shown.sessions] == [QUESTION, None, None, None]
+
+
+def test_stop_ends_a_question_that_is_being_answered(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    direct = slack.workspace.direct("U0ASKER")
+    question = slack.say(direct, "U0ASKER", QUESTION)
+    going_on = []
+
+    def slow(work: Any) -> Any:
+        going_on.append(work)
+        time.sleep(0.5)
+        return newsroom.answer(work)
+
+    async def work(office: Office) -> None:
+        await send(slack, slack.message_of(question))
+        await slack.until(lambda: going_on)
+        await send(slack, slack.stopped(direct, question["ts"]))
+        await settled(office)
+        await asyncio.sleep(0.6)
+        await slack.until(lambda: slack.shown.statuses[-1]["ended"])
+
+    working(slack, newsroom, tmp_path, work, answer=slow)
+    assert slack.workspace.by_bot() == []
+    assert slack.shown.sessions[-1]["status"] == "active"
+
+
+def test_command_is_answered_to_its_asker_alone(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, checked_types: Checked
+) -> None:
+    async def work(office: Office) -> Body:
+        shown = await command(slack, QUESTION)
+        await settled(office)
+        return shown
+
+    shown = working(slack, newsroom, tmp_path, work)
+    checked_types.add(Rendered(shown["blocks"]))
+    assert (shown["to"], shown["response_type"]) == ("U0ASKER", "ephemeral")
+    assert "17.4%" in texts(shown["blocks"])
+    assert slack.workspace.by_bot() == []
+
+
+def test_private_answer_is_shared_once_however_often_it_is_clicked(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, checked_types: Checked
+) -> None:
+    async def work(office: Office) -> None:
+        shown = await command(slack, QUESTION)
+        await settled(office)
+        for _ in range(3):
+            click = slack.click_body(button(shown, "Share in channel"), ephemeral=True)
+            await interact(slack, click)
+            await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    (shared,) = slack.workspace.by_bot("C0GENERAL")
+    checked_types.add(Rendered(shared["blocks"]))
+    assert "thread_ts" not in shared
+    assert "17.4%" in texts(shared["blocks"])
+    assert {"type": "user", "user_id": "U0ASKER"} in elements(shared["blocks"], "user")
+    assert QUESTION in texts(shared["blocks"])
+    assert not [b for b in elements(shared["blocks"], "button") if "Share" in b["text"]["text"]]
+
+
+def test_share_that_slack_refuses_can_be_tried_again(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    slack.faults.add("chat.postMessage", Refused("not_in_channel"))
+
+    async def work(office: Office) -> None:
+        share = button(await command(slack, QUESTION), "Share in channel")
+        await settled(office)
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await settled(office)
+        assert "Invite me" in texts(slack.shown.responses[-1]["blocks"])
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot("C0GENERAL")) == 1
+
+
+def test_share_that_came_too_fast_can_be_tried_again(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        share = button(await command(slack, QUESTION), "Share in channel")
+        await settled(office)
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await slack.until(lambda: "ask again in" in texts(slack.shown.responses[-1]["blocks"]))
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await settled(office)
+
+    rules = DeskRules(per_user_per_minute=1, resume_s=0.2)
+    ticks = iter([0.0, 1.0, 100.0])
+    working(slack, newsroom, tmp_path, work, rules=rules, ticks=lambda: next(ticks))
+    assert len(slack.workspace.by_bot("C0GENERAL")) == 1
+
+
+def test_shared_answer_is_found_after_a_cut_connection(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    from tests.adapters.slack.loopback.faults import Dropped
+
+    slack.faults.add("chat.postMessage", Dropped(done=True))
+
+    async def work(office: Office) -> None:
+        share = button(await command(slack, QUESTION), "Share in channel")
+        await settled(office)
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot("C0GENERAL")) == 1
+    assert slack.calls_of("conversations.history")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("help", "Write to me directly"),
+        ("", "Write to me directly"),
+        ("sources", "Adria Times"),
+        ("latest", "Chip plant in Dresden grows"),
+        ("latest shipping", "Port of Trieste sets a record"),
+        ("latest cheese", "nothing on cheese"),
+    ],
+)
+def test_command_shows_its_pages(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, typed: str, expected: str
+) -> None:
+    async def work(_: Office) -> Body:
+        return await command(slack, typed)
+
+    shown = working(slack, newsroom, tmp_path, work)
+    assert expected in texts(shown["blocks"])
+    assert shown["response_type"] == "ephemeral"
+
+
+def test_latest_news_of_a_channel_with_topics_are_on_them_alone(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    rules = Houserules(topics={"C0GENERAL": ("chips",)})
+
+    async def work(_: Office) -> tuple[str, str]:
+        everything = texts((await command(slack, "latest"))["blocks"])
+        return everything, texts((await command(slack, "latest shipping"))["blocks"])
+
+    newest, other = working(slack, newsroom, tmp_path, work, rules_of_house=rules)
+    assert "Dresden" in newest and "Trieste" not in newest
+    assert "chips" in other and "Trieste" not in other
+
+
+def test_shortcut_shows_related_quotes_to_who_used_it(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, checked_types: Checked
+) -> None:
+    claim = "The port of Trieste handled 17.4% more containers in 2025."
+
+    async def work(office: Office) -> None:
+        message = slack.say("C0GENERAL", "U0READER", claim)
+        await interact(slack, slack.shortcut_body(message, callback_id=CHECK_SHORTCUT))
+        await settled(office)
+        nonsense = slack.say("C0GENERAL", "U0READER", "Llamas ate 40 kg of Zanzibar's cheese.")
+        await interact(slack, slack.shortcut_body(nonsense, callback_id=CHECK_SHORTCUT))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    found, nothing = slack.shown.responses
+    checked_types.add(Rendered(found["blocks"]))
+    checked_types.add(Rendered(nothing["blocks"]))
+    assert found["to"] == "U0ASKER"
+    assert "17.4%" in texts(found["blocks"])
+    assert "Nothing in the library" in texts(nothing["blocks"])
+    assert slack.workspace.by_bot() == []
+
+
+def test_context_is_shown_to_who_clicked_in_the_thread(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, checked_types: Checked
+) -> None:
+    async def work(office: Office) -> None:
+        await send(slack, slack.mention_of(mention(slack, QUESTION)))
+        await settled(office)
+        (reply,) = slack.workspace.by_bot()
+        click = slack.click_body(button(reply, "Show context"), message=reply, user="U0READER")
+        await interact(slack, click)
+        await slack.until(lambda: slack.shown.ephemerals)
+
+    working(slack, newsroom, tmp_path, work)
+    (shown,) = slack.shown.ephemerals
+    checked_types.add(Rendered(shown["blocks"]))
+    assert shown["to"] == "U0READER"
+    assert shown["thread_ts"] == slack.workspace.by_bot()[0]["thread_ts"]
+    after = PORT.text.split(". ", 1)[1].split("\n")[0]
+    assert after in texts(shown["blocks"])
+
+
+def test_context_of_a_private_answer_comes_privately(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        shown = await command(slack, QUESTION)
+        await settled(office)
+        await interact(slack, slack.click_body(button(shown, "Show context"), ephemeral=True))
+        await slack.until(lambda: len(slack.shown.responses) == 2)
+
+    working(slack, newsroom, tmp_path, work)
+    assert "Anna Weber" in texts(slack.shown.responses[1]["blocks"])
+    assert slack.workspace.by_bot() == []
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_feedback_is_kept_with_the_answer_and_thanked_for(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, good: bool
+) -> None:
+    async def work(office: Office) -> None:
+        await send(slack, slack.mention_of(mention(slack, QUESTION)))
+        await settled(office)
+        (reply,) = slack.workspace.by_bot()
+        (buttons,) = elements(reply["blocks"], "feedback_buttons")
+        side = buttons["positive_button" if good else "negative_button"]
+        action = {
+            "type": "feedback_buttons",
+            "action_id": buttons["action_id"],
+            "value": side["value"],
+        }
+        for _ in range(2):
+            await interact(slack, slack.click_body(action, message=reply, user="U0READER"))
+        await slack.until(lambda: len(slack.shown.ephemerals) == 2)
+        (receipt,) = office.journal.receipts.latest(1)
+        (kept,) = office.journal.receipts.feedback_on(receipt.id)
+        assert (kept.user, kept.verdict) == ("U0READER", Verdict.GOOD if good else Verdict.BAD)
+
+    working(slack, newsroom, tmp_path, work)
+    assert "Thank you" in texts(slack.shown.ephemerals[0]["blocks"])
+
+
+@pytest.mark.parametrize("action_id", ["show_context_0", "share_in_channel", "feedback"])
+@pytest.mark.parametrize("value", ["", "nonsense!", "zzzzzzzzzz:0", "zzzzzzzzzz", "zzzzzzzzzz:bad"])
+def test_forged_click_is_acknowledged_and_shows_nothing(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, action_id: str, value: str
+) -> None:
+    async def work(office: Office) -> None:
+        action = {"type": "button", "action_id": action_id, "value": value}
+        await interact(slack, slack.click_body(action, ephemeral=True))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert slack.workspace.by_bot() == []
+    said = " ".join(texts(one["blocks"]) for one in slack.shown.responses)
+    assert "containers" not in said
+
+
+def test_home_shows_what_the_library_covers_and_an_example(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, checked_types: Checked
+) -> None:
+    async def work(_: Office) -> None:
+        await send(slack, slack.home_opened())
+        await slack.until(lambda: slack.shown.homes)
+
+    working(slack, newsroom, tmp_path, work)
+    home = slack.shown.homes["U0ASKER"]
+    checked_types.add(Rendered(home["blocks"], surface="home", view=home))
+    shown = texts(home["blocks"])
+    for expected in ("2 articles", "Adria Times", "Chip plant in Dresden grows", "An example"):
+        assert expected in shown
+
+
+def test_messages_tab_offers_prompts_made_of_headlines(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(_: Office) -> None:
+        await send(slack, slack.home_opened(tab="messages"))
+        await slack.until(lambda: slack.shown.prompts)
+
+    working(slack, newsroom, tmp_path, work)
+    (offered,) = slack.shown.prompts
+    assert offered["channel_id"] == slack.workspace.direct("U0ASKER")
+    assert offered["thread_ts"] is None
+    assert "Chip plant in Dresden grows" in offered["prompts"][0]["message"]
