@@ -13,15 +13,30 @@ _MOST_CANDIDATES = 100
 """Articles compared with a new one; those that have most bands in common come first."""
 
 
-def place(
+def place_new(
     connection: sa.Connection,
     article_id: str,
     signature: Signature | None,
     published_epoch: int | None,
 ) -> None:
-    """Put an article, whose text is new, into the cluster of its nearest near-copy, or alone.
+    """Put an article that was just stored, alone, into the cluster of its nearest near-copy."""
+    if signature is None:
+        return
+    found = _nearest(connection, signature, published_epoch)
+    if found is not None:
+        _set_cluster(connection, article_id, found)
+    _sign(connection, article_id, signature)
 
-    An article whose text is still much the same stays where it is.
+
+def place_again(
+    connection: sa.Connection,
+    article_id: str,
+    signature: Signature | None,
+    published_epoch: int | None,
+) -> None:
+    """The same for an article whose text has changed.
+
+    One whose text is still much the same stays where it is.
     """
     old = _signature(connection, article_id)
     connection.execute(signatures.delete().where(signatures.c.article_id == article_id))
@@ -30,20 +45,8 @@ def place(
         leave(connection, article_id)
         found = _nearest(connection, signature, published_epoch) if signature else None
         _set_cluster(connection, article_id, found or article_id)
-    if signature is None:
-        return
-    connection.execute(
-        signatures.insert().values(
-            article_id=article_id,
-            scheme=signature.scheme,
-            shingles=signature.shingles,
-            signature=signature.values,
-        )
-    )
-    connection.execute(
-        signature_bands.insert(),
-        [{"value": value, "article_id": article_id} for value in set(bands_of(signature))],
-    )
+    if signature is not None:
+        _sign(connection, article_id, signature)
 
 
 def leave(connection: sa.Connection, article_id: str) -> None:
@@ -93,6 +96,21 @@ def _nearest(
         and is_one_story(signature, other := Signature(row.scheme, row.shingles, row.signature))
     ]
     return max(alike)[1] if alike else None
+
+
+def _sign(connection: sa.Connection, article_id: str, signature: Signature) -> None:
+    connection.execute(
+        signatures.insert().values(
+            article_id=article_id,
+            scheme=signature.scheme,
+            shingles=signature.shingles,
+            signature=signature.values,
+        )
+    )
+    connection.execute(
+        signature_bands.insert(),
+        [{"value": value, "article_id": article_id} for value in set(bands_of(signature))],
+    )
 
 
 def _signature(connection: sa.Connection, article_id: str) -> Signature | None:

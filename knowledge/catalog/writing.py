@@ -144,7 +144,8 @@ def _write_article(
     if plan.new_passages:
         add_passages(connection, article_id, version, prepared=prepared, embedder=embedder)
     if plan.new_words:
-        clusters.place(connection, article_id, prepared.signature, held["published_epoch"])
+        place = clusters.place_again if known else clusters.place_new
+        place(connection, article_id, prepared.signature, held["published_epoch"])
 
 
 def _refuse(connection: sa.Connection, plan: Plan, entry: EntryMark | None) -> None:

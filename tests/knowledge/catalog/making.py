@@ -1,6 +1,7 @@
 """Drafts ready for the catalog, embeddings that can be told apart, and its rows as they are."""
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 
 from knowledge.articles import Draft, Published
 from knowledge.catalog.engine import connect
-from knowledge.catalog.records import Prepared
+from knowledge.catalog.records import EntryMark, EntryState, Feed, Prepared
 from knowledge.catalog.schema import metadata
 from knowledge.catalog.store import Catalog
 from knowledge.passages import passage_spans
+from knowledge.stories import signature_of
 
 EMBEDDER = "words#8"
 DIMENSIONS = 8
@@ -43,15 +45,44 @@ def vector(text: str) -> NDArray[np.float16]:
     return (raw / np.linalg.norm(raw)).astype(np.float16)
 
 
-def prepared(one: Draft) -> Prepared:
+def prepared(one: Draft, entry: EntryMark | None = None) -> Prepared:
     spans = tuple(passage_spans(one.text))
     rows = [vector(one.text[span.start : span.end]) for span in spans]
-    return Prepared(one, spans, np.array(rows, np.float16).reshape(len(spans), DIMENSIONS))
+    vectors = np.array(rows, np.float16).reshape(len(spans), DIMENSIONS)
+    return Prepared(one, spans, vectors, entry, signature_of(one.text))
 
 
 def put(catalog: Catalog, *drafts: Draft, embedder: str = EMBEDDER) -> list[str]:
     """Store drafts in one transaction; what became of each."""
     return [str(o) for o in catalog.put([prepared(one) for one in drafts], embedder)]
+
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def add_feed(catalog: Catalog, name: str = "a", *, tags: tuple[str, ...] = ()) -> Feed:
+    """A feed of the site `name`.example, due at noon."""
+    feed, _ = catalog.feeds.add(f"https://{name}.example/feed", tags=tags, due_at=NOON)
+    return feed
+
+
+def mark(
+    feed: Feed,
+    entry: str = "1",
+    url: str | None = None,
+    *,
+    says: str = "",
+    state: EntryState = EntryState.STORED,
+) -> EntryMark:
+    """What is remembered of the entry `entry` when the feed `says` this of it."""
+    key, fingerprint = (hashlib.sha256(text.encode()).hexdigest() for text in (entry, says))
+    return EntryMark(feed.id, key, fingerprint, url, state)
+
+
+def feed_in(catalog: Catalog, *pairs: tuple[Draft, EntryMark]) -> list[str]:
+    """Store drafts with the entries that lead to them in one transaction."""
+    batch = [prepared(one, entry) for one, entry in pairs]
+    return [str(outcome) for outcome in catalog.put(batch, EMBEDDER)]
 
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
