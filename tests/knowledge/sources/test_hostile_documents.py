@@ -17,7 +17,7 @@ SHOWN = "The port of Fellmouth will close for two days in May while its cranes a
 
 @pytest.fixture(scope="module")
 def parsers() -> Iterator[Parsers]:
-    parsers = Parsers(deadline_s=1.0)
+    parsers = Parsers(deadline_s=2.0)
     yield parsers
     parsers.close()
 

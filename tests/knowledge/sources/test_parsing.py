@@ -164,9 +164,9 @@ def test_child_knows_no_secrets_of_its_parent(
 
 @pytest.mark.faults
 def test_document_that_takes_too_long_is_given_up_and_the_next_is_read() -> None:
-    parsers = Parsers(deadline_s=1.0)
+    parsers = Parsers(deadline_s=2.0)
     try:
-        with pytest.raises(ReadingError, match="took more than 1 s when it was read as a web page"):
+        with pytest.raises(ReadingError, match="took more than 2 s when it was read as a web page"):
             parsers.page(SLOW)
         assert children() == []
         assert SHOWN in parsers.page(page()).text
