@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk.web import WebClient
 
+from tests.adapters.slack.loopback.slack import SHOWN_BLOCKS, LoopbackSlack
 from tests.adapters.slack.news import SCREENS
 from tests.adapters.slack.typescript import TypedBlocks
 
@@ -22,6 +24,14 @@ def screens() -> TypedBlocks:
 def test_every_screen_compiles(screens: TypedBlocks, npm_folder: Path) -> None:
     assert len(screens) >= 8
     assert screens.problems(npm_folder) == ""
+
+
+def test_what_a_loopback_slack_takes_is_collected() -> None:
+    blocks = [{"type": "section", "text": {"type": "plain_text", "text": "collected"}}]
+    with LoopbackSlack() as slack:
+        client = WebClient(slack.bot_token, base_url=slack.api_url)
+        client.chat_postMessage(channel="C0GENERAL", text="t", blocks=blocks)
+    assert ("message", blocks) in SHOWN_BLOCKS
 
 
 def test_wrong_blocks_do_not_compile(npm_folder: Path) -> None:

@@ -122,7 +122,8 @@ def _run_npm(npm: Path, folder: Path) -> None:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CannotInstallError(f"npm did not finish: {error}") from error
     if done.returncode:
-        raise CannotInstallError(f"npm ci failed: {done.stderr[-500:]}")
+        told = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
+        raise CannotInstallError(f"npm ci failed: {'; '.join(told[:2]) or done.returncode}")
 
 
 @contextmanager

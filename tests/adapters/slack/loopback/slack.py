@@ -25,6 +25,7 @@ from tests.adapters.slack.loopback.answers import (
     Desk,
     Shown,
     SlackSaysNo,
+    as_json,
     content,
 )
 from tests.adapters.slack.loopback.events import Events
@@ -44,6 +45,9 @@ from tests.loopback.serving import ServerThread
 T = TypeVar("T")
 
 METHOD_FILES = (chat, reading, surfaces)
+SHOWN_BLOCKS: list[tuple[str, Any]] = []
+"""Every list of blocks and every view that any loopback Slack of this process took: where it stood
+(`message`, `home`, `modal`) and itself. The type check reads it at the end of the tests."""
 RESPONSE_USES = 5
 """How often a response_url may be used."""
 
@@ -200,9 +204,11 @@ class LoopbackSlack(Events, ServerThread):
         if name not in METHODS:
             return {"ok": False, "error": "unknown_method"}
         try:
-            return {"ok": True, **METHODS[name](self._desk, args)}
+            done = METHODS[name](self._desk, args)
         except SlackSaysNo as no:
             return {"ok": False, "error": no.error, **no.more}
+        _remember_blocks(args)
+        return {"ok": True, **done}
 
     async def _linked(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
@@ -223,9 +229,17 @@ class LoopbackSlack(Events, ServerThread):
             checked = body if body.get("delete_original") else content(body, text_limit=40_000)
         except SlackSaysNo as no:
             return web.Response(status=400, text=no.error)
+        _remember_blocks(body)
         self._responses[key] = (channel, user, uses + 1)
         self.shown.responses.append({**body, **checked, "channel": channel, "to": user})
         return web.Response(text="ok")
+
+
+def _remember_blocks(args: Mapping[str, Any]) -> None:
+    if blocks := as_json(args.get("blocks")):
+        SHOWN_BLOCKS.append(("message", blocks))
+    if view := as_json(args.get("view")):
+        SHOWN_BLOCKS.append((view["type"], view))
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
