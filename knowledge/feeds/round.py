@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from knowledge.catalog.records import Feed, PageDue
-from knowledge.errors import LibraryError, SourceError
+from knowledge.errors import CatalogError, EmbeddingError
 from knowledge.feeds.desk import Desk
 from knowledge.feeds.entries import oldest_kept
 from knowledge.feeds.feed_turn import FeedTurn
@@ -79,14 +79,11 @@ class Round:
         turn = FeedTurn(self._desk, feed)
         try:
             return await turn.take(self._asking)
-        except LibraryError as error:
-            if not isinstance(error, SourceError):
-                raise
+        except (CatalogError, EmbeddingError):
+            raise  # no fault of the feed's: every other would meet it too
+        except Exception as error:  # the outermost edge of one feed
             _log_surprise(feed.address, error)
-        except Exception as error:
-            # The outermost edge of one feed: whatever is in it must not stop the others.
-            _log_surprise(feed.address, error)
-        reason = "an error that nobody foresaw; run it again with --log-level debug to see it"
+            reason = f"an error that nobody foresaw ({type(error).__name__}); the log has its trace"
         return await FeedTurn(self._desk, feed).failed(UNEXPECTED, reason)
 
     async def _pages(self) -> None:
@@ -113,10 +110,8 @@ class Round:
         for one in waiting:
             try:
                 await PageTurn(self._desk, one, tally).take()
-            except LibraryError as error:
-                if not isinstance(error, SourceError):
-                    raise
-                _log_surprise(one.entry.url or one.feed.address, error)
+            except (CatalogError, EmbeddingError):
+                raise
             except Exception as error:  # as for a feed; the page is due again after its lease
                 _log_surprise(one.entry.url or one.feed.address, error)
 

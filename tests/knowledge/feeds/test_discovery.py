@@ -1,6 +1,7 @@
 """From an address that a person has to the feed that is meant; and single pages."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from knowledge.errors import SourceError
 from knowledge.feeds.discovery import COMMON_PATHS
 from knowledge.feeds.reports import AddedFeed, FeedCandidate, PageAdded
 from knowledge.fetching.failures import FetchError
-from tests.knowledge.feeds.newsroom import Newsroom, Story, rss
+from tests.knowledge.feeds.newsroom import Newsroom, Story, atom, json_feed, rss
 from tests.loopback.site import LoopbackSite
 
 RSS = "application/rss+xml; charset=utf-8"
@@ -184,6 +185,16 @@ class TestPages:
         with pytest.raises(FetchError) as failure:
             self.add(room, site.url("/a"))
         assert failure.value.cause == "robots"
+
+    @pytest.mark.parametrize("kind", [rss, atom, json_feed])
+    def test_that_is_a_feed_is_no_article(
+        self, kind: Callable[..., str], site: LoopbackSite, room: Newsroom
+    ) -> None:
+        body = kind([STORY], lambda _story: "https://courier.example/3")
+        site.serve("/feed", body, content_type="application/xml")
+        with pytest.raises(FetchError, match=r"is a feed, not an article|not a page"):
+            self.add(room, site.url("/feed"))
+        assert room.articles() == {}
 
     def test_several_are_one_visit(self, site: LoopbackSite, room: Newsroom) -> None:
         for number in range(3):

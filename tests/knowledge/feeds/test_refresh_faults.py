@@ -66,24 +66,29 @@ def test_killed_while_refreshing_loses_and_doubles_nothing(
 ) -> None:
     folder = tmp_path / "library"
     rng = random.Random(SEED)
-    kills = libraries = 0
+    kills = libraries = stored = went_on = 0
     acknowledged: set[int] = set()
     _new_library(folder, site)
     while kills < KILLS:
         said, killed = _refresh_and_kill(folder, rng)
         kills += killed
         acknowledged |= {int(line.split()[1]) for line in said if line.startswith("feed ")}
-        _check(folder, acknowledged)
+        before, stored = stored, _check(folder, acknowledged)
+        went_on += killed and stored > before
         if said[-1:] and said[-1].startswith("done"):
             # Done before it could be killed: from now on every run would find nothing to do.
             shutil.rmtree(folder)
             _new_library(folder, site)
-            acknowledged, libraries = set(), libraries + 1
+            acknowledged, libraries, stored = set(), libraries + 1, 0
     _, updated, failed, busy = map(int, _refresh(folder).split()[1:])
     assert (updated, failed, busy) == (0, 0, 0)  # nobody waits for the dead
     _check(folder, set(_feed_ids(folder)))
     assert _refresh(folder) == "done 0 0 0 0"
-    print(f"{kills} kills over {libraries + 1} libraries: 0 lost, 0 doubled", file=sys.stderr)
+    print(
+        f"{kills} kills over {libraries + 1} libraries, {went_on} of them after articles were "
+        "stored: 0 lost, 0 doubled",
+        file=sys.stderr,
+    )
 
     whole = tmp_path / "whole"
     _new_library(whole, site)
@@ -146,8 +151,8 @@ def _feed_ids(folder: Path) -> dict[int, int]:
     return {feed.id: int(feed.address.rpartition("/")[2]) for feed in found}
 
 
-def _check(folder: Path, acknowledged: set[int]) -> None:
-    """Look at the catalog as the next process finds it."""
+def _check(folder: Path, acknowledged: set[int]) -> int:
+    """Look at the catalog as the next process finds it; how many articles it holds."""
     ids = _feed_ids(folder)
     embedder = choose_embedder(FAKE)
     with Catalog.open(folder / FILE_NAME) as catalog:
@@ -185,6 +190,7 @@ def _check(folder: Path, acknowledged: set[int]) -> None:
     led_to = _column(folder, "feed_entries", "article_id")
     assert None not in led_to  # an entry is marked with its article or not at all
     assert set(led_to) == {article.id for article in stored}
+    return len(stored)
 
 
 def _column(folder: Path, table: str, column: str) -> list[object]:

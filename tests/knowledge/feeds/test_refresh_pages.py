@@ -103,6 +103,20 @@ def test_page_that_robots_may_not_see_is_not_fetched(site: LoopbackSite, room: N
     assert room.articles()[STORY.title].extent is Extent.SUMMARY
 
 
+def test_page_of_a_site_whose_rules_cannot_be_had_waits_for_them(
+    site: LoopbackSite, room: Newsroom
+) -> None:
+    site.serve("/robots.txt", "broken", status=500)
+    site.serve(PAGE, STORY.page())
+    announce(site, room)
+    room.refresh()
+    assert (site.hits(PAGE), waiting(room)) == (0, 1)
+    site.forget("/robots.txt")
+    room.clock.forward(minutes=20)
+    room.refresh()
+    assert room.articles()[STORY.title].extent is Extent.WHOLE
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 404])
 def test_page_that_failed_for_now_is_tried_again_and_makes_it_whole(
     status: int, site: LoopbackSite, room: Newsroom
