@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answers import FoundPassage, Quote
 from bot.extractive.wording import words_of
+from knowledge.articles import Article
 from knowledge.retrieval.copies import is_copy, shingles
 from knowledge.sentences import sentence_spans
 
@@ -29,22 +30,26 @@ def count_independent_outlets(quote: Quote, found: Sequence[FoundPassage]) -> in
 
     Another outlet counts where two neighbouring sentences of a passage found hold every figure of
     the quote and at least half of its telling words, and are no near-copy of what was counted
-    before. It is a count of who says the same, not a judgement on who is right.
+    before, nor of a story counted before: articles of one cluster count once. It is a count of who
+    says the same, not a judgement on who is right.
     """
     figures = _figures(quote.text)
     stems = {word.stem for word in words_of(quote.text) if not word.stop}
     outlets = {_outlet(quote.outlet, quote.article_id)}
     counted = [shingles(quote.text)]
     counted += [shingles(one.passage.text) for one in found if one.article.id == quote.article_id]
+    stories = {_story(one.article) for one in found if one.article.id == quote.article_id}
+    stories.add(quote.article_id)
     for one in found:
         outlet = _outlet(one.article.outlet, one.article.id)
-        if outlet in outlets:
+        if outlet in outlets or _story(one.article) in stories:
             continue
         mine = shingles(one.passage.text)
         if any(is_copy(mine, theirs) for theirs in counted):
             continue
         if stems and _says_so(one.passage.text, stems, figures):
             outlets.add(outlet)
+            stories.add(_story(one.article))
             counted.append(mine)
     return len(outlets)
 
@@ -66,6 +71,10 @@ def _figures(text: str) -> set[str]:
         word = " ".join(scale.lower().split())
         found.add(_THOUSANDS.sub("", number) + _SCALES.get(word, word))
     return found
+
+
+def _story(article: Article) -> str:
+    return article.cluster or article.id
 
 
 def _outlet(name: str | None, article_id: str) -> str:

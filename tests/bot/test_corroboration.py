@@ -1,5 +1,7 @@
 """How many outlets say so, each counted once."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers import Quote
@@ -81,6 +83,28 @@ def test_copies_of_another_telling_count_once_more() -> None:
     retold = "In Dresden, the maker Silica Works is to put $1.5 billion into a plant for chips."
     copies = [other(retold, f"Outlet {at}", f"copy-{at}") for at in range(5)]
     assert count(*copies) == 2
+
+
+def in_story(one: Article, cluster: str) -> Article:
+    return replace(one, cluster=cluster)
+
+
+def test_articles_of_the_quotes_own_story_count_never() -> None:
+    retold = "In Dresden, the maker Silica Works is to put $1.5 billion into a plant for chips."
+    first = in_story(FIRST, "wire")
+    assert count(in_story(other(retold), "wire"), first=first) == 1
+    assert count(in_story(other(retold), "own"), first=first) == 2
+    assert count(in_story(other(retold), FIRST.id)) == 1
+
+
+def test_articles_of_another_story_count_once() -> None:
+    tellings = (
+        "In Dresden, the maker Silica Works is to put $1.5 billion into a plant for chips.",
+        "It is $1.5 billion that Silica Works will spend: Dresden gets its chip plant.",
+    )
+    copies = [other(text, f"Outlet {at}", f"copy-{at}") for at, text in enumerate(tellings)]
+    assert count(*copies) == 3
+    assert count(*(in_story(one, "wire") for one in copies)) == 2
 
 
 def test_outlet_counts_once_however_its_name_is_written() -> None:

@@ -34,8 +34,9 @@ def draft(
     published: Published = None,
     language: str | None = None,
     sample: bool = False,
+    tags: tuple[str, ...] = (),
 ) -> Draft:
-    return Draft(origin, title, text, url, outlet, authors, published, language, sample)
+    return Draft(origin, title, text, url, outlet, authors, published, language, sample, tags=tags)
 
 
 def vector(text: str) -> NDArray[np.float16]:
