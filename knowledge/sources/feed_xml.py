@@ -17,19 +17,17 @@ from knowledge.sources.drafts import language_tag
 from knowledge.sources.feed_entries import FoundEntry, finished
 from knowledge.sources.feed_reading import FeedReading
 from knowledge.sources.feed_text import Given, plain_title
+from knowledge.sources.markup import FEED_ROOTS, root_name
 from knowledge.sources.published import parse_published
 from knowledge.sources.reading import ReadingError
 from knowledge.urls import canonical_url
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_OPENING = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*|<!doctype[^>]*>\s*){0,20}<(?P<tag>[\w:]+)",
-                      re.IGNORECASE | re.DOTALL)  # fmt: skip
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
     r"&(?:#(?P<number>\d{1,9}|[xX][0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
-_ROOTS = ("rss", "rdf:rdf", "feed", "channel")
 _UNSURE = re.compile(r"[\d\s/.:,TtZz+-]*|.*(?<![+-])\b0\d{3}\b.*", re.DOTALL)
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
             "yearly": 31_536_000}  # fmt: skip
@@ -39,8 +37,7 @@ _LONGEST_TTL_S = 31_536_000
 
 def read_xml_feed(text: str, url: str) -> FeedReading:
     """The feed in `text`, fetched from `url`. Raises ReadingError if it is none."""
-    opening = _OPENING.match(text[:20_000])
-    root = opening["tag"].lower() if opening else ""
+    root = root_name(text)
     if root in ("html", "head", "body"):
         raise ReadingError("is a web page, not a feed")
     if root == "opml":
@@ -53,7 +50,7 @@ def read_xml_feed(text: str, url: str) -> FeedReading:
         sanitize_html=False,
     )
     feed, version = parsed["feed"], parsed.get("version") or ""
-    if not version and not parsed["entries"] and root not in _ROOTS:
+    if not version and not parsed["entries"] and root not in FEED_ROOTS:
         page = re.search(r"<(?:html|body|div|p)\b", text[:20_000], re.IGNORECASE)
         raise ReadingError("is a web page, not a feed" if page else "is not a feed")
     atom = version.startswith("atom")

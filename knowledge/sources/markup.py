@@ -11,6 +11,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from knowledge.canonical import canonical_text
 from knowledge.sources.hidden import drop_hidden
 
+FEED_ROOTS = ("rss", "rdf:rdf", "feed", "channel")
+"""What the root elements of feeds are called."""
+
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "button",
      "select", "textarea", "audio", "video", "figcaption", "head", "map", "canvas"}
@@ -29,7 +32,22 @@ _TAG = re.compile(
     r"|thead|time|tr|tt|u|ul|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_MAX_PROLOGUE_CHARS = 20_000
+_ROOT = re.compile(r"<([\w:]+)")
+_BEFORE_ROOT = (("<!--", "-->"), ("<?", "?>"), ("<!", ">"))
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def root_name(document: str) -> str:
+    """The name of the first element of XML or HTML, in lower case; "" if it begins otherwise."""
+    rest = document[:_MAX_PROLOGUE_CHARS].lstrip()
+    while opened := next((pair for pair in _BEFORE_ROOT if rest.startswith(pair[0])), None):
+        before, _, after = rest.partition(opened[1])
+        if opened[0] == "<!" and "[" in before:  # a DTD of the document's own
+            after = rest.partition("]")[2].lstrip().removeprefix(">")
+        rest = after.lstrip()
+    root = _ROOT.match(rest)
+    return root[1].lower() if root else ""
 
 
 def has_tags(text: str) -> bool:

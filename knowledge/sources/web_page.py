@@ -15,6 +15,7 @@ from knowledge.articles import published_iso
 from knowledge.canonical import canonical_line
 from knowledge.sources.decoding import decoded_html
 from knowledge.sources.hidden import drop_hidden
+from knowledge.sources.markup import FEED_ROOTS, root_name
 from knowledge.sources.page_claims import declared_access, declared_date, taken_address
 from knowledge.sources.published import published_from_url
 from knowledge.sources.reading import PageReading, ReadingError
@@ -56,7 +57,10 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
     Raises ReadingError if there is no article, only a request to accept cookies or to run a script,
     or if the bytes are no text.
     """
-    tree = load_html(decoded_html(data, charset))
+    document = decoded_html(data, charset)
+    if root_name(document.lstrip("\ufeff")) in FEED_ROOTS:
+        raise ReadingError("is a feed, not an article")
+    tree = load_html(document)
     if tree is None:
         raise ReadingError("is not a web page that can be read")
     published, access = declared_date(tree), declared_access(tree)
@@ -65,9 +69,9 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
     drop_hidden(tree)
     shown = " ".join(tree.text_content()[-20_000:].split())
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    document = bare_extraction(tree, include_comments=False, with_metadata=False)
+    extracted = bare_extraction(tree, include_comments=False, with_metadata=False)
     title = metadata.title or tree.findtext(".//h1")
-    text = _paragraphs(getattr(document, "text", None) or "", title)
+    text = _paragraphs(getattr(extracted, "text", None) or "", title)
     if not text:
         raise ReadingError("has no readable text")
     if len(text) < _MAX_NOTICE_CHARS and _is_notice(text):

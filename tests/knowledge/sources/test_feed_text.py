@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.sources.feed_text import Given, entry_text, fullest, plain_text, plain_title
+from knowledge.sources.markup import root_name
 
 SENTENCE = "The port of Fellmouth will close for two days in May while its cranes are replaced. "
 ARTICLE = "\n\n".join([SENTENCE * 4] * 3).strip()
@@ -126,3 +127,24 @@ def test_plain_text_keeps_its_lines() -> None:
 )
 def test_title_is_plain_and_on_one_line(value: str, title: str) -> None:
     assert plain_title(value) == title
+
+
+@pytest.mark.parametrize(
+    ("document", "root"),
+    [
+        ("<rss>", "rss"),
+        ("\n <RDF:rdf a='b'>", "rdf:rdf"),
+        ('<?xml version="1.0"?><!-- <html> --><feed>', "feed"),
+        ("<!DOCTYPE html><html>", "html"),
+        ("<!DOCTYPE rss [<!ENTITY a 'b>'>\n]><rss>", "rss"),
+        ("<!---->" * 2_000 + "<rss>", "rss"),
+        ("<!---->" * 2_000, ""),
+        ("<!-- <rss>", ""),
+        ("<?xml <rss>", ""),
+        ("<!DOCTYPE x [ <rss>", ""),
+        ("Words", ""),
+        ("", ""),
+    ],
+)
+def test_root_of_a_document_is_found_behind_what_stands_before_it(document: str, root: str) -> None:
+    assert root_name(document) == root

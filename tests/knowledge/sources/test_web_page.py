@@ -1,5 +1,7 @@
 """Web pages: the article in them, and what they say of it."""
 
+from pathlib import Path
+
 import pytest
 
 from knowledge.sources.published import published_from_url
@@ -161,3 +163,9 @@ def test_character_set_of_http_counts() -> None:
 def test_site_name_is_kept() -> None:
     head = '<meta property="og:site_name" content="The Quay">'
     assert read_page(page(head=head)).site_name == "The Quay"
+
+
+@pytest.mark.parametrize("feed", ["atom-1.0.xml", "rss-2.0.xml", "rss-1.0.rdf", "utf-16.xml"])
+def test_feed_is_no_article(feed: str) -> None:
+    with pytest.raises(ReadingError, match="is a feed, not an article"):
+        read_page((Path(__file__).parent / "feeds" / feed).read_bytes())
