@@ -34,7 +34,13 @@ MOST_READ_CHARS = 10_000
 """Of a longer message only the beginning is read."""
 
 THRESHOLD = 0.5
-"""How much of a statement's telling words, weighed by rarity, a quote must hold."""
+"""How much of a statement's telling words, weighed by rarity, a quote must hold.
+
+Tried with headlines as messages, over 1,200 articles of 2023: of 147 headlines of theirs 71% find a
+quote, nine in ten of them in their own article; of 142 headlines of 2025 a fifth do, half of those
+on the same matter. At 0.6 it is 56% and a tenth, at 0.4 87% and two in five. Asking for half of the
+names instead of one changed neither by more than two in a hundred.
+"""
 
 _PASSAGES = 20
 _NEAREST = 3

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from bot.journal.database import Database
 from bot.journal.receipts import row_of
 from bot.journal.records import Ask, Claim, ClaimState, Receipt
-from bot.journal.schema import claim_keys, claims, receipts
+from bot.journal.schema import claim_keys, claims, receipts, storable
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: none is mistaken for another
 _ID_CHARS = 10
@@ -37,12 +37,13 @@ class Claims:
 
         Keys of `ask` that were not known yet are added to the claim that stands.
         """
+        keys = {storable(key) for key in ask.keys}
         with self._database.writing() as connection:
             known = connection.execute(
-                sa.select(claim_keys).where(claim_keys.c.key.in_(ask.keys))
+                sa.select(claim_keys).where(claim_keys.c.key.in_(keys))
             ).all()
             if known:
-                missing = set(ask.keys) - {row.key for row in known}
+                missing = keys - {row.key for row in known}
                 _add_keys(connection, known[0].claim_id, missing)
                 return None
             claim_id = "".join(secrets.choice(_LETTERS) for _ in range(_ID_CHARS))
@@ -64,7 +65,7 @@ class Claims:
                     payload=dict(ask.payload),
                 )
             )
-            _add_keys(connection, claim_id, ask.keys)
+            _add_keys(connection, claim_id, keys)
         return Claim(claim_id, ask, ClaimState.TAKEN, now, taking=1, tries=1)
 
     def renew(self, held: Sequence[Claim], *, now: datetime, lease_s: float) -> set[str]:
@@ -210,7 +211,7 @@ def _any_open(ended: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def _add_keys(connection: sa.Connection, claim_id: str, keys: Iterable[str]) -> None:
-    rows = [{"key": key, "claim_id": claim_id} for key in dict.fromkeys(keys)]
+    rows = [{"key": key, "claim_id": claim_id} for key in keys]
     if rows:
         connection.execute(claim_keys.insert(), rows)
 

@@ -3,7 +3,26 @@
 Instants are seconds since 1970 (UTC). What tells about a person may be NULL: it was blanked.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
+
+
+class AnyText(sa.types.TypeDecorator[str]):
+    """Text as people send it: what no database takes, lone surrogates and NUL, is replaced."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """The text as it is stored, and looked up by."""
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """`text` as AnyText stores it."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
 
 metadata = sa.MetaData(
     naming_convention={
@@ -32,18 +51,18 @@ claims = sa.Table(
     sa.Column("taken_epoch", sa.Float, nullable=False),
     sa.Column("lease_epoch", sa.Float, nullable=False),
     sa.Column("asked_epoch", sa.Float, nullable=False),
-    sa.Column("user", sa.Text, nullable=True, index=True),
-    sa.Column("place", sa.Text, nullable=True),
-    sa.Column("text", sa.Text, nullable=True),
+    sa.Column("user", AnyText, nullable=True, index=True),
+    sa.Column("place", AnyText, nullable=True),
+    sa.Column("text", AnyText, nullable=True),
     sa.Column("payload", sa.JSON(none_as_null=True), nullable=True),
-    sa.Column("reason", sa.Text, nullable=True),
+    sa.Column("reason", AnyText, nullable=True),
     sa.Index("ix_claims_open", "platform", "state", "lease_epoch"),
 )
 
 claim_keys = sa.Table(
     "claim_keys",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("key", AnyText, primary_key=True),
     sa.Column(
         "claim_id", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True
     ),
@@ -55,17 +74,17 @@ receipts = sa.Table(
     metadata,
     sa.Column("id", sa.String(16), primary_key=True),
     sa.Column("platform", sa.String(16), nullable=False),
-    sa.Column("place", sa.Text, nullable=True),
-    sa.Column("user", sa.Text, nullable=True, index=True),
-    sa.Column("question", sa.Text, nullable=True),
+    sa.Column("place", AnyText, nullable=True),
+    sa.Column("user", AnyText, nullable=True, index=True),
+    sa.Column("question", AnyText, nullable=True),
     sa.Column("outcome", sa.String(16), nullable=False),
-    sa.Column("text", sa.Text, nullable=True),
+    sa.Column("text", AnyText, nullable=True),
     sa.Column("confidence", sa.Float, nullable=True),
     sa.Column("quotes", sa.JSON, nullable=False),
     sa.Column("passages", sa.JSON, nullable=False),
     sa.Column("timings_ms", sa.JSON, nullable=False),
     sa.Column("notes", sa.JSON, nullable=False),
-    sa.Column("message_ref", sa.Text, nullable=True, index=True),
+    sa.Column("message_ref", AnyText, nullable=True, index=True),
     sa.Column("asked_epoch", sa.Float, nullable=False, index=True),
     sa.Column("answered_epoch", sa.Float, nullable=False),
 )
@@ -75,9 +94,9 @@ feedback = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True, autoincrement=True),
     sa.Column("receipt_id", sa.ForeignKey("receipts.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("user", sa.Text, nullable=True, index=True),
+    sa.Column("user", AnyText, nullable=True, index=True),
     sa.Column("verdict", sa.String(8), nullable=False),
-    sa.Column("note", sa.Text, nullable=True),
+    sa.Column("note", AnyText, nullable=True),
     sa.Column("at_epoch", sa.Float, nullable=False),
     sa.UniqueConstraint("receipt_id", "user"),
 )
@@ -86,9 +105,9 @@ feedback = sa.Table(
 remembered = sa.Table(
     "remembered",
     metadata,
-    sa.Column("scope", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("scope", AnyText, primary_key=True),
+    sa.Column("name", AnyText, primary_key=True),
     sa.Column("value", sa.JSON(none_as_null=True), nullable=False),
-    sa.Column("user", sa.Text, nullable=True, index=True),
+    sa.Column("user", AnyText, nullable=True, index=True),
     sa.Column("at_epoch", sa.Float, nullable=False),
 )

@@ -161,3 +161,16 @@ def test_stopping_a_place_closes_what_is_not_being_posted(journal: Journal) -> N
     assert not journal.claims.posting(waiting, receipt_of(waiting))
     assert journal.claims.done(posting, "C1/2.2")
     assert journal.claims.posting(elsewhere, receipt_of(elsewhere))
+
+
+def test_text_that_no_database_takes_is_claimed_all_the_same(journal: Journal) -> None:
+    odd = "Who \ud800 bought \x00 it?"
+    asked = ask(odd, text=odd, user=odd, place=odd, payload={odd: odd})
+    claim = take(journal, asked)
+    assert journal.claims.take(ask(odd), holder="x", now=NOW, lease_s=9) is None
+    assert journal.claims.posting(claim, receipt_of(claim, text=odd, notes={odd: odd}))
+    assert journal.claims.done(claim, odd)
+    receipt = journal.receipts.of_message("slack", odd)
+    assert receipt
+    assert receipt.question == "Who ? bought \ufffd it?"
+    assert journal.forget_user("slack", odd) == 1
