@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from knowledge.articles import Article, Draft, Extent
 from knowledge.catalog.records import EntryMark, EntryRecord, EntryState, Feed
 from knowledge.errors import SourceError
+from knowledge.feeds.batch import Batch
 from knowledge.feeds.desk import Desk
 from knowledge.feeds.drafts import Announced, announced, feed_draft, note_of, page_draft
 from knowledge.feeds.entries import KeyedEntry, Step, address_of, decide, keyed, oldest_kept
@@ -30,30 +30,6 @@ class Wanted:
     step: Step
     known: EntryRecord | None
     article: Article | None
-
-
-class Batch:
-    """What is to be written together: drafts with their entries, and entries without a draft."""
-
-    def __init__(self) -> None:
-        self.drafts: list[tuple[Draft, EntryMark | None]] = []
-        self.marks: list[EntryMark] = []
-        self.links: dict[str, str] = {}
-        self.withdrawn: list[str] = []
-
-    async def write(self, desk: Desk, tally: Tally, now: datetime) -> None:
-        """Write it in the thread that stores, and count it."""
-        if self.drafts:
-            drafts = self.drafts
-            for (draft, _), done in zip(
-                drafts, await desk.workers.store(lambda: desk.storer.store(drafts)), strict=True
-            ):
-                tally.stored(draft, done)
-        if self.marks:
-            await desk.workers.store(lambda: desk.shelf.mark(self.marks, self.links))
-        for article_id in self.withdrawn:
-            await desk.workers.store(partial(desk.catalog.withdraw, article_id, now))
-            tally.withdrew()
 
 
 class Intake:
@@ -165,7 +141,7 @@ class Intake:
         elif isinstance(result, PageConfirms):
             self._keep_text(batch, one, Extent.WHOLE, tried=True)
         elif isinstance(result, PageSame):
-            batch.marks.append(self._mark(one, EntryState.STORED))
+            batch.marks.append(self._mark_as_before(one))
         elif result.gone and one.article is not None:
             batch.marks.append(self._mark(one, EntryState.STORED))
             batch.withdrawn.append(one.article.id)
@@ -255,6 +231,18 @@ class Intake:
             fingerprint=one.one.fingerprint,
             url=address_of(one.one.entry),
             state=state,
+        )
+
+    def _mark_as_before(self, one: Wanted) -> EntryMark:
+        """For an entry that says something new of a page that is as it was."""
+        mark, known = self._mark(one, EntryState.STORED), one.known
+        if known is None:
+            return mark
+        return replace(
+            mark,
+            page_etag=known.page_etag,
+            page_last_modified=known.page_last_modified,
+            page_due_at=known.page_due_at,
         )
 
     def _is_whole(self, one: Wanted) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from knowledge.articles import Draft, Extent
 from knowledge.catalog.records import EntryMark, EntryState, Outcome, PageDue
 from knowledge.errors import SourceError
+from knowledge.feeds.batch import Batch
 from knowledge.feeds.desk import Desk
 from knowledge.feeds.drafts import (
     Announced,
@@ -18,7 +19,6 @@ from knowledge.feeds.drafts import (
     feed_draft,
     page_draft,
 )
-from knowledge.feeds.intake import Batch
 from knowledge.feeds.pages import (
     PageConfirms,
     PageFailed,

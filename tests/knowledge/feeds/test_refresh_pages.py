@@ -277,6 +277,27 @@ def test_changed_entry_has_its_page_fetched_again(site: LoopbackSite, room: News
     assert "Trieste" in article.text
 
 
+def test_changed_entry_whose_page_is_as_it_was_keeps_its_article(
+    site: LoopbackSite, room: Newsroom
+) -> None:
+    site.serve(PAGE, STORY.page(), etag='"p1"')
+    announce(site, room)
+    room.refresh()
+    before = room.counters()["embedded_passages"]
+    body = rss([STORY], lambda _s: site.url(PAGE), whole=False)
+    site.serve("/feed", body.replace("on Thursday", "on Friday"), content_type=RSS)
+    room.clock.forward(hours=1)
+    assert room.refresh().updated == 0
+    article = room.articles()[STORY.title]
+    assert (article.extent, article.version) == (Extent.WHOLE, 1)
+    assert room.counters()["pages_unchanged"] == 1
+    assert room.counters()["embedded_passages"] == before
+    room.clock.forward(hours=30)
+    assert room.refresh().pages == 1  # still looked at once more
+    asked = [seen for seen in site.requests if seen.path == PAGE]
+    assert [seen.headers.get("If-None-Match") for seen in asked] == [None, '"p1"', '"p1"']
+
+
 def test_changed_entry_whose_page_is_gone_is_withdrawn(site: LoopbackSite, room: Newsroom) -> None:
     site.serve(PAGE, STORY.page())
     announce(site, room)
