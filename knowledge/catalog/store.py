@@ -343,14 +343,14 @@ class Catalog:
             return following.removed_after(connection, seq)
 
     def tag_changes(self) -> int:
-        """A number that goes up when what is tagged changes; cheap enough for every search."""
+        """A number that goes up when passages that stood before are tagged otherwise; cheap."""
         with self._reading() as connection:
             return tagging.changes(connection)
 
-    def tagged_passages(self, tags: Sequence[str]) -> NDArray[np.int64]:
-        """The ids of the passages of articles that carry any of `tags`, in no order."""
+    def tagged_passages(self, tags: Sequence[str], after: int = 0) -> NDArray[np.int64]:
+        """The ids above `after` of passages whose articles carry any of `tags`, in no order."""
         with self._reading() as connection:
-            return tagging.tagged_passages(connection, tags)
+            return tagging.tagged_passages(connection, tags, after)
 
     def check(self) -> list[str]:
         """What is wrong with the catalog, a sentence each; empty where all is well. Slow."""

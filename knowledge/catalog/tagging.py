@@ -1,7 +1,7 @@
 """Topics: an article has its own and those of every feed that carries it, which are never copied.
 
 What is tagged can change without any embedding changing, so a number in `catalog_facts` goes up
-whenever it does: whoever remembers an answer compares that.
+whenever passages that stood before are tagged otherwise: whoever remembers an answer compares that.
 """
 
 from collections.abc import Sequence
@@ -34,10 +34,28 @@ def tagged_articles(tags: Sequence[str]) -> sa.CompoundSelect[str]:
     return sa.union(own, from_feeds)
 
 
-def tagged_passages(connection: sa.Connection, tags: Sequence[str]) -> NDArray[np.int64]:
-    """The ids of the passages of those articles, in no order."""
-    statement = sa.select(passages.c.id).where(passages.c.article_id.in_(tagged_articles(tags)))
+def tagged_passages(
+    connection: sa.Connection, tags: Sequence[str], after: int = 0
+) -> NDArray[np.int64]:
+    """The ids above `after` of the passages of those articles, in no order."""
+    if after:
+        carried = _carries_any(passages.c.article_id, tags)
+        # By id, then by article: a few new passages cost no look at the thousands that are tagged.
+        statement = sa.select(passages.c.id).where(passages.c.id > after, carried)
+    else:
+        statement = sa.select(passages.c.id).where(passages.c.article_id.in_(tagged_articles(tags)))
     return np.array(connection.execute(statement).scalars().all(), np.int64)
+
+
+def _carries_any(article_id: sa.Column[str], tags: Sequence[str]) -> sa.ColumnElement[bool]:
+    wanted = tags_from(tags)
+    own = sa.exists().where(article_tags.c.article_id == article_id, article_tags.c.tag.in_(wanted))
+    from_feeds = sa.exists().where(
+        feed_entries.c.article_id == article_id,
+        feed_tags.c.feed_id == feed_entries.c.feed_id,
+        feed_tags.c.tag.in_(wanted),
+    )
+    return own | from_feeds
 
 
 def tags_of(connection: sa.Connection, article_id: str) -> tuple[str, ...]:
@@ -71,14 +89,14 @@ def lacks(connection: sa.Connection, article_id: str, tags: Sequence[str]) -> se
     return set(tags_from(tags)) - set(connection.execute(statement).scalars())
 
 
-def add_own_tags(connection: sa.Connection, article_id: str, tags: Sequence[str]) -> None:
-    """Give the article itself these tags, beside those it has."""
+def add_own_tags(connection: sa.Connection, article_id: str, tags: Sequence[str]) -> bool:
+    """Give the article itself these tags, beside those it has; whether any was new."""
     new = lacks(connection, article_id, tags)
     if new:
         connection.execute(
             article_tags.insert(), [{"article_id": article_id, "tag": tag} for tag in sorted(new)]
         )
-        note_change(connection)
+    return bool(new)
 
 
 def drop_feed_tags(connection: sa.Connection, feed_id: int) -> None:
@@ -88,7 +106,7 @@ def drop_feed_tags(connection: sa.Connection, feed_id: int) -> None:
 
 
 def note_change(connection: sa.Connection) -> None:
-    """Say that what is tagged has changed."""
+    """Say that passages which stood before are tagged otherwise."""
     fact = catalog_facts.c.name == _FACT
     moved = connection.execute(
         catalog_facts.update().where(fact).values(value=str(changes(connection) + 1))
@@ -98,7 +116,7 @@ def note_change(connection: sa.Connection) -> None:
 
 
 def changes(connection: sa.Connection) -> int:
-    """A number that goes up whenever what is tagged changes."""
+    """A number that goes up whenever passages that stood before are tagged otherwise."""
     value = connection.execute(
         sa.select(catalog_facts.c.value).where(catalog_facts.c.name == _FACT)
     ).scalar()

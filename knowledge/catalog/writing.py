@@ -50,9 +50,11 @@ def _put(connection: sa.Connection, prepared: Prepared, embedder: str, given: se
             article_urls.insert(),
             [{"url": url, "article_id": article_id} for url in plan.further_urls],
         )
-    tagging.add_own_tags(connection, article_id, draft.tags)
+    retagged = tagging.add_own_tags(connection, article_id, draft.tags)
     if entry is not None:
-        _link(connection, plan, entry, article_id)
+        retagged |= _link(connection, plan, entry, article_id)
+    if retagged and not (plan.outcome is not Outcome.UNCHANGED and plan.new_passages):
+        tagging.note_change(connection)
     if plan.gives:
         given.add(article_id)
     return plan.outcome
@@ -161,8 +163,8 @@ def _refuse(connection: sa.Connection, plan: Plan, entry: EntryMark | None) -> N
         )
 
 
-def _link(connection: sa.Connection, plan: Plan, entry: EntryMark, article_id: str) -> None:
-    """Write the entry's row. It owns the article's text if it gave it."""
+def _link(connection: sa.Connection, plan: Plan, entry: EntryMark, article_id: str) -> bool:
+    """Write the entry's row, owner of what it gave; whether it did not lead there before."""
     old = plan.entry
     moved = old is None or old.article_id != article_id
     if plan.gives and not (old and old.owner and not moved):
@@ -170,8 +172,7 @@ def _link(connection: sa.Connection, plan: Plan, entry: EntryMark, article_id: s
     entries.write(
         connection, entry, old, article_id=article_id, owner=plan.gives, now=present_epoch()
     )
-    if moved:
-        tagging.note_change(connection)
+    return moved
 
 
 def _remove_samples(connection: sa.Connection) -> None:

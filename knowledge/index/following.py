@@ -39,10 +39,10 @@ class VectorSource(Protocol):
         """Passages taken away with a higher removal seq, ascending."""
 
     def tag_changes(self) -> int:
-        """A number that goes up when what is tagged changes, which no position shows; cheap."""
+        """A number that goes up when passages that stood before are tagged otherwise; cheap."""
 
-    def tagged_passages(self, tags: Sequence[str]) -> NDArray[np.int64]:
-        """The ids of the passages that carry any of `tags`, in no order."""
+    def tagged_passages(self, tags: Sequence[str], after: int = 0) -> NDArray[np.int64]:
+        """The ids above `after` of the passages that carry any of `tags`, in no order."""
 
 
 class VectorIndex(Protocol):

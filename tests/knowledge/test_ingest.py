@@ -24,8 +24,10 @@ from knowledge.ingest import (
     IngestSummary,
     embed_again,
     ingest,
+    prepare,
 )
 from knowledge.passages import embedded_text
+from knowledge.stories import signature_of
 
 FAKE = "langchain_core.embeddings:DeterministicFakeEmbedding?size=32"
 
@@ -327,3 +329,37 @@ def test_two_texts_for_one_address_keep_the_first_at_every_load(tmp_path: Path) 
         article = catalog.article(first.article_id)
         assert article is not None
         assert (article.version, article.text) == (1, first.text)
+
+
+def test_tag_more_is_written_down_without_embedding_again(
+    catalog: Catalog, embedder: Embedder
+) -> None:
+    ingest(catalog, embedder, [article(1), article(2)])
+    tagged = [replace(article(number), tags=("metro",)) for number in (1, 2)]
+    deaf = Unreliable(embedder, 0, EmbeddingError("deaf", "must not be asked"))
+    done: list[int] = []
+    summary = ingest(catalog, deaf, [*tagged, article(1)], on_progress=done.append)
+    assert (summary.updated, summary.unchanged, summary.passages) == (2, 1, 0)
+    assert sum(done) == 3
+    assert catalog.tags() == {"metro": 2}
+    assert ingest(catalog, deaf, tagged).unchanged == 2
+
+
+def test_prepared_drafts_are_split_embedded_and_signed(
+    catalog: Catalog, embedder: Embedder
+) -> None:
+    long, short = article(1, sentences=60), article(2)
+    one, two = prepare([(long, None), (short, None)], embedder)
+    assert [one.draft, two.draft] == [long, short]
+    assert one.vectors.shape == (len(one.spans), embedder.dimensions)
+    assert (one.signature, two.signature) == (signature_of(long.text), None)
+    assert one.signature is not None
+    assert [str(outcome) for outcome in catalog.put([one, two], embedder.name)] == ["added"] * 2
+    assert prepare([], embedder) == []
+
+
+def test_loaded_copies_of_a_story_share_a_cluster(catalog: Catalog, embedder: Embedder) -> None:
+    wire = article(1, sentences=30)
+    copy = replace(wire, origin="file:///copy.md", title="Metro opens", text=wire.text + " Staff.")
+    ingest(catalog, embedder, [wire, copy, article(2, sentences=30)])
+    assert len({one.cluster for one in catalog.list_articles()}) == 2

@@ -114,7 +114,7 @@ FIRST_ROWS = (
     "INSERT INTO articles VALUES ('a1', 'file:///a', 'https://a.example/1', 2, 'x', 'A', 9, 0)",
     "INSERT INTO articles VALUES ('b2', 'file:///b', NULL, 1, 'y', NULL, NULL, 0)",
     "INSERT INTO versions VALUES ('a1', 1, 'Old', 'A', '[]', NULL, NULL, 'Old text.', 'w', 5)",
-    "INSERT INTO versions VALUES ('a1', 2, 'Chips', NULL, '[\"Ada\"]', NULL, NULL, 'Chips.', 'x', 6)",
+    "INSERT INTO versions VALUES ('a1', 2, 'Chips', NULL, '[\"Ada\"]', NULL, '', 'Chips.', 'x', 6)",
     "INSERT INTO versions VALUES ('b2', 1, 'Ports', NULL, '[]', NULL, NULL, 'Ports.', 'y', 7)",
     "INSERT INTO passages VALUES (3, 'a1', 2, 0, 0, 6), (4, 'b2', 1, 0, 0, 6)",
     "INSERT INTO embeddings VALUES (5, 3, 1, zeroblob(16)), (6, 4, 1, zeroblob(16))",

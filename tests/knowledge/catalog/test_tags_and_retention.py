@@ -75,6 +75,19 @@ def test_full_text_search_and_listing_keep_to_tags(catalog: Catalog) -> None:
     assert titles(catalog, feed=feed.id) == {"T3"}
 
 
+def test_newer_passages_with_a_tag_are_told_from_older_ones(catalog: Catalog) -> None:
+    feed = add_feed(catalog, tags=("eu",))
+    put(catalog, number(1, tags=("chips", "eu")), number(2))  # type: ignore[arg-type]
+    feed_in(catalog, (number(3, url="https://a.example/3"), mark(feed, "3")))  # type: ignore[arg-type]
+    put(catalog, number(4, tags=("eu",)))  # type: ignore[arg-type]
+    every = sorted(catalog.tagged_passages(["eu", "chips"]).tolist())
+    assert len(every) == 3
+    for after in range(1, 9):
+        newer = sorted(catalog.tagged_passages(["eu", "chips"], after).tolist())
+        assert newer == [one for one in every if one > after]
+    assert catalog.tagged_passages(["tea"], 1).tolist() == []
+
+
 def test_number_goes_up_whenever_what_is_tagged_changes(catalog: Catalog) -> None:
     feed = add_feed(catalog, tags=("eu",))
     one = draft(url="https://a.example/1")

@@ -74,8 +74,9 @@ class MemoryLibrary:
     def tag_changes(self) -> int:
         return self._tag_changes
 
-    def tagged_passages(self, tags: Sequence[str]) -> NDArray[np.int64]:
-        return np.array([i for i, held in self._tags.items() if held & set(tags)], np.int64)
+    def tagged_passages(self, tags: Sequence[str], after: int = 0) -> NDArray[np.int64]:
+        found = [i for i, held in self._tags.items() if held & set(tags) and i > after]
+        return np.array(found, np.int64)
 
     def tag(self, passage_id: int, tag: str) -> None:
         self._tags.setdefault(passage_id, set()).add(tag)
@@ -108,8 +109,8 @@ class MemoryLibrary:
                 sample,
             )
             ids.append(self._last_id)
-            for tag in tags:
-                self.tag(self._last_id, tag)
+            if tags:
+                self._tags[self._last_id] = set(tags)
         return ids
 
     def remove(self, passage_id: int) -> None:

@@ -1,9 +1,11 @@
 """What exact search promises beyond the common contract."""
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from knowledge.errors import VectorIndexError
 from knowledge.filters import Filters
@@ -57,19 +59,27 @@ def test_tag_given_without_a_new_vector_is_seen_at_once(library: Library) -> Non
 
 
 def test_rows_of_a_tag_are_asked_for_once_until_something_changes() -> None:
-    library = MemoryLibrary()
-    library.add(random_units(5), tags=("chips",))
-    asked: list[tuple[str, ...]] = []
-    tagged = library.tagged_passages
-    library.tagged_passages = lambda tags: asked.append(tuple(tags)) or tagged(tags)  # type: ignore
+    asked: list[int] = []
+
+    class Asked(MemoryLibrary):
+        def tagged_passages(self, tags: Sequence[str], after: int = 0) -> NDArray[np.int64]:
+            asked.append(after)
+            return super().tagged_passages(tags, after)
+
+    library = Asked()
+    ids = library.add(random_units(5), tags=("chips",))
     index = ExactIndex(library, EMBEDDER, DIMENSIONS)
     for _ in range(3):
         assert len(index.search(axis(0), 9, Filters(tags=("chips",)))) == 5
-    assert asked == [("chips",)]
+    assert asked == [0]
     library.add(random_units(1, seed=4), tags=("chips",))
+    library.reembed(ids[0], axis(0))
     index.follow()
     assert len(index.search(axis(0), 9, Filters(tags=("chips",)))) == 6
-    assert len(asked) == 2
+    assert asked == [0, ids[-1]]
+    library.tag(ids[0], "energy")
+    assert len(index.search(axis(0), 9, Filters(tags=("chips",)))) == 6
+    assert asked == [0, ids[-1], 0]
 
 
 def test_many_sets_of_tags_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
