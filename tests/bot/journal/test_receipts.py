@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.journal import receipts
 from bot.journal.records import Outcome, Verdict
 from bot.journal.store import Journal
 from tests.bot.journal.asking import NOW, answered, ask, later, receipt_of, take
@@ -53,11 +54,11 @@ def test_a_places_receipts_come_in_the_order_of_asking(journal: Journal) -> None
 
 def test_the_last_verdict_of_a_reader_counts(journal: Journal) -> None:
     claim = answered(journal, ask())
-    receipts = journal.receipts
-    assert receipts.give_feedback(claim.id, "U1", Verdict.GOOD, at=NOW)
-    assert receipts.give_feedback(claim.id, "U2", Verdict.GOOD, at=later(1))
-    assert receipts.give_feedback(claim.id, "U1", Verdict.BAD, note="Wrong year", at=later(2))
-    given = [(one.user, one.verdict, one.note) for one in receipts.feedback_on(claim.id)]
+    give = journal.receipts.give_feedback
+    assert give(claim.id, "U1", Verdict.GOOD, at=NOW)
+    assert give(claim.id, "U2", Verdict.GOOD, at=later(1))
+    assert give(claim.id, "U1", Verdict.BAD, note="Wrong year", at=later(2))
+    given = [(one.user, one.verdict, one.note) for one in journal.receipts.feedback_on(claim.id)]
     assert given == [("U2", Verdict.GOOD, None), ("U1", Verdict.BAD, "Wrong year")]
 
 
@@ -65,8 +66,11 @@ def test_feedback_on_nothing_is_refused(journal: Journal) -> None:
     assert not journal.receipts.give_feedback("nothing", "U1", Verdict.GOOD, at=NOW)
 
 
-@pytest.mark.parametrize("number", [0, 1, 500, 1001])
-def test_every_verdict_is_exported_with_its_receipt(journal: Journal, number: int) -> None:
+@pytest.mark.parametrize("number", [0, 1, 3, 7])
+def test_every_verdict_is_exported_with_its_receipt(
+    journal: Journal, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "_PAGE", 3)
     claim = answered(journal, ask())
     for at in range(number):
         journal.receipts.give_feedback(claim.id, f"U{at}", Verdict.GOOD, at=later(at))
