@@ -17,6 +17,7 @@ from knowledge.retrieval.retriever import Retriever
 class LibraryRetriever(BaseRetriever):
     """Retrieves passages as documents, best first, at most `k`.
 
+    `filters` limit them by time, outlet and tag.
     A document's `page_content` is the literal passage. Its metadata hold `article_id`, `version`,
     `start`, `end`, `title`, `outlet`, `authors`, `published` (ISO 8601 or None), `url` and `score`.
     """

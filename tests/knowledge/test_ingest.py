@@ -361,5 +361,6 @@ def test_prepared_drafts_are_split_embedded_and_signed(
 def test_loaded_copies_of_a_story_share_a_cluster(catalog: Catalog, embedder: Embedder) -> None:
     wire = article(1, sentences=30)
     copy = replace(wire, origin="file:///copy.md", title="Metro opens", text=wire.text + " Staff.")
-    ingest(catalog, embedder, [wire, copy, article(2, sentences=30)])
+    other = " ".join(f"Ferry {n} sails to island {n * n} before noon." for n in range(30))
+    ingest(catalog, embedder, [wire, copy, Draft("file:///ferry.md", "Ferries", other)])
     assert len({one.cluster for one in catalog.list_articles()}) == 2
