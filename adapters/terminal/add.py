@@ -10,7 +10,7 @@ from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.errors import TerminalError
 from adapters.terminal.failures import not_had
 from adapters.terminal.harmless import harmless_line
-from adapters.terminal.opening import embed_missing, opened
+from adapters.terminal.opening import embed_missing, opened, watching_samples
 from adapters.terminal.progress import progress_bar
 from adapters.terminal.render import joined, marks, when
 from adapters.terminal.topics import NewTagsOption, given_tags
@@ -48,7 +48,8 @@ def add(
     tags = given_tags(tag)
     with opened(streams) as newsroom:
         embed_missing(newsroom, streams)
-        had = _take_in(newsroom, list(dict.fromkeys(urls)), tags, streams, quiet=quiet)
+        with watching_samples(newsroom, streams):
+            had = _take_in(newsroom, list(dict.fromkeys(urls)), tags, streams, quiet=quiet)
     if not had:
         raise TerminalError("Nothing could be added.")
 

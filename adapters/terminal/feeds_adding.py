@@ -13,7 +13,7 @@ from adapters.terminal.errors import MisuseError, TerminalError
 from adapters.terminal.failures import may_be_there_later, not_had
 from adapters.terminal.feed_views import feed_name
 from adapters.terminal.harmless import harmless_line
-from adapters.terminal.opening import embed_missing, opened
+from adapters.terminal.opening import embed_missing, opened, watching_samples
 from adapters.terminal.refreshing import no_lines, refresh_once
 from adapters.terminal.render import INDENT, Behind, count
 from adapters.terminal.topics import NewTagsOption, given_tags
@@ -78,7 +78,8 @@ def add(
         new = [feed.id for feed in added]
         if new and not no_refresh:
             embed_missing(newsroom, streams)
-            refresh_once(newsroom, new, streams, on_feed=no_lines, quiet=quiet)
+            with watching_samples(newsroom, streams):
+                refresh_once(newsroom, new, streams, on_feed=no_lines, quiet=quiet)
     if adding.failed:
         raise TerminalError("Not every feed could be added; see above.")
 

@@ -13,7 +13,7 @@ import typer
 
 from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.errors import TerminalError
-from adapters.terminal.opening import embed_missing, opened
+from adapters.terminal.opening import embed_missing, opened, samples_left
 from adapters.terminal.progress import progress_bar
 from adapters.terminal.render import count
 from adapters.terminal.topics import NewTagsOption, given_tags
@@ -96,15 +96,12 @@ def ingest(
         drafts = _drafts(files, missing)
         records = records_in(files)
         total = None if records is None else records + len(missing)
-    summary, samples_left = _load(_tagged(drafts, tags), total, streams, quiet=quiet)
+    summary, gone = _load(_tagged(drafts, tags), total, streams, quiet=quiet)
     _tell(summary, streams)
     if found.passed_over:
         streams.report(passed_over(found.passed_over))
-    if samples_left:
-        streams.report(
-            f"The {count(samples_left, 'sample article')} left the library: from now on answers "
-            "come from your own articles."
-        )
+    if gone:
+        streams.report(samples_left(gone))
     if not (summary.added or summary.updated or summary.unchanged):
         raise TerminalError("Nothing could be loaded.")
 

@@ -150,6 +150,24 @@ def embed_missing(newsroom: "Newsroom", streams: Consoles) -> None:
         library.embed_again(bar.advance)
 
 
+@contextmanager
+def watching_samples(newsroom: "Newsroom", streams: Consoles) -> Iterator[None]:
+    """Say afterwards that the sample articles left, if what was done meanwhile took them away."""
+    catalog = newsroom.library.catalog
+    before = catalog.coverage().samples if catalog.holds_only_samples() else 0
+    yield
+    if before and (left := before - catalog.coverage().samples) > 0:
+        streams.report(samples_left(left))
+
+
+def samples_left(number: int) -> str:
+    """What is said when so many sample articles left the library."""
+    return (
+        f"The {count(number, 'sample article')} left the library: from now on answers come from "
+        "your own articles."
+    )
+
+
 def _warn_of_misspelt_settings(report: Callable[[str], None]) -> None:
     from bot.settings import Settings
 

@@ -15,7 +15,7 @@ from adapters.terminal.errors import MisuseError, TerminalError
 from adapters.terminal.feed_choice import chosen_feeds
 from adapters.terminal.feed_views import feed_name
 from adapters.terminal.json_format import one_line
-from adapters.terminal.opening import embed_missing, opened
+from adapters.terminal.opening import embed_missing, opened, watching_samples
 from adapters.terminal.progress import progress_bar
 from adapters.terminal.refresh_views import (
     nothing_done,
@@ -83,13 +83,9 @@ def refresh(
         if watch:
             _watch(newsroom, streams, on_feed)
         else:
-            summary = refresh_once(
-                newsroom,
-                _only(newsroom, feed or (), every=every),
-                streams,
-                on_feed=on_feed,
-                quiet=quiet,
-            )
+            only = _only(newsroom, feed or (), every=every)
+            with watching_samples(newsroom, streams):
+                summary = refresh_once(newsroom, only, streams, on_feed=on_feed, quiet=quiet)
             if summary.feeds and summary.failed_feeds == summary.feeds:
                 raise TerminalError(_all_failed(summary))
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from bot.reading import Candidate, Reading
 from bot.writing import NOT_SURE, NOTHING_FOUND, TOO_LONG
 from knowledge.articles import Article, Span
 from knowledge.library import sample_drafts
-from tests.bot.newsdesk import CHIPS, CHIPS_TEXT, PORT, PORT_TEXT, HostileReader, question
+from tests.bot.newsdesk import CHIPS, CHIPS_TEXT, NOW, PORT, PORT_TEXT, HostileReader, question
 
 CONTAINERS = "How many more containers did the port of Trieste handle?"
 
@@ -350,6 +351,53 @@ def test_threads_that_ask_at_once_agree(newsroom: Newsroom) -> None:
     with ThreadPoolExecutor(8) as pool:
         together = [replace(one, timings_ms={}) for one in pool.map(newsroom.answer, asked)]
     assert together == alone * 6
+
+
+def test_question_limited_to_a_tag_sees_no_other_article(empty_newsroom: Newsroom) -> None:
+    empty_newsroom.library.ingest([replace(PORT, tags=("ports",)), replace(CHIPS, tags=("chips",))])
+    reply = empty_newsroom.answer(replace(question(CONTAINERS), tags=("chips",)))
+    assert {one.article.title for one in reply.passages} == {CHIPS.title}
+    assert {one.title for one in reply.nearest} <= {CHIPS.title}
+    both = answered(empty_newsroom, replace(question(CONTAINERS), tags=("chips", "ports")))
+    assert "17.4%" in both.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (("ports",), "No article carries the tag “energy”. The tags in use are ports."),
+        ((), "No article carries the tag “energy”: none carries any yet."),
+    ],
+)
+def test_tag_that_nothing_carries_is_said_with_those_there_are(
+    empty_newsroom: Newsroom, held: tuple[str, ...], said: str
+) -> None:
+    empty_newsroom.library.ingest([replace(PORT, tags=held)])
+    reply = empty_newsroom.answer(replace(question(CONTAINERS), tags=("energy",)))
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == said
+    assert reply.as_of.articles == 1
+
+
+def test_reply_tells_when_a_feed_was_last_read(empty_newsroom: Newsroom) -> None:
+    empty_newsroom.library.ingest([PORT])
+    assert empty_newsroom.answer(question(CONTAINERS)).as_of.refreshed is None
+    shelf = empty_newsroom.library.catalog.feeds
+    feed, _ = shelf.add("https://adria.example/rss", due_at=NOW)
+    [claimed] = shelf.claim([feed.id], NOW, 60, by="a test")
+    shelf.finish(
+        claimed.id,
+        now=NOW,
+        due_at=NOW + timedelta(hours=1),
+        etag=None,
+        last_modified=None,
+        body_sha256=None,
+        title="Adria Times",
+        site_url=None,
+        changed=True,
+        counts={},
+    )
+    assert empty_newsroom.answer(question(CONTAINERS)).as_of.refreshed == NOW
 
 
 def test_changed_embedder_still_answers_by_words(empty_newsroom: Newsroom) -> None:

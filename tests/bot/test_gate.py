@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.answers import Quote
 from bot.gate import MAX_CHARS, MIN_CHARS, Claim, find_quote, prove
-from knowledge.articles import Article, Span
+from knowledge.articles import Article, Extent, Span
 from knowledge.canonical import canonical_text
 
 TEXT = (
@@ -391,6 +392,14 @@ def article(**changes: object) -> Article:
         "sample": False,
     }
     return Article(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_quote_of_a_summary_or_a_withdrawn_article_is_marked():
+    gone = datetime(2026, 3, 1, tzinfo=UTC)
+    marked = replace(article(), extent=Extent.SUMMARY, withdrawn_at=gone)
+    quote = prove(Claim("a1", 2, "the firm’s chief said."), lambda _id, _version: marked)
+    assert quote is not None
+    assert (quote.extent, quote.withdrawn) == (Extent.SUMMARY, gone)
 
 
 def test_proven_quote_carries_our_slice_and_the_catalog_s_facts():

@@ -57,6 +57,12 @@ def test_words_that_are_no_names_of_an_outlet_name_none(question: str, outlet: s
     assert outlets_named(question, [outlet]) == []
 
 
+def test_tags_of_the_question_limit_the_search() -> None:
+    asked = Question("Who builds a plant?", NOW, tags=("chips", "energy"))
+    assert understand(asked, []).query.filters == Filters(tags=("chips", "energy"))
+    assert understand(Question("Who?", NOW), []).query.filters.tags == ()
+
+
 def test_outlets_named_keep_the_order_given() -> None:
     outlets = ["Wired", "Nobody", "cnn.com", "The Verge"]
     asked = "Do The Verge, CNN and Wired agree?"

@@ -40,10 +40,13 @@ def test_page_that_changed_is_a_new_version(online: Command, site: LoopbackSite)
 
 
 def test_feed_is_no_page_and_the_way_to_follow_it_is_said(online: Command, site: LoopbackSite):
-    result = online("add", site.url("/harbour.xml"))
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><content>{FERRY}</content></entry></feed>"
+    site.serve("/atom.xml", atom, content_type="application/xml")
+    result = online("add", site.url("/harbour.xml"), site.url("/atom.xml"))
     assert result.exit_code == 1
-    told, ended = result.stderr.splitlines()
-    assert told.startswith(f"Not added: {site.url('/harbour.xml')}: ")
-    assert "`pullquote feeds add`" in told
+    rss, atom, ended = result.stderr.splitlines()
+    for told, path in ((rss, "/harbour.xml"), (atom, "/atom.xml")):
+        assert told.startswith(f"Not added: {site.url(path)}: ")
+        assert "`pullquote feeds add`" in told
     assert ended == "Nothing could be added."
     assert online("articles", "list").stdout == ""

@@ -29,6 +29,15 @@ def test_file_is_loaded_once_and_the_samples_leave(with_samples: Command, harbou
     assert [json.loads(line)["title"] for line in listed] == ["Harbour reopens after the storm"]
 
 
+def test_tags_are_given_to_what_is_loaded_and_to_what_was_there(pullquote: Command, harbour: Path):
+    pullquote("ingest", str(harbour))
+    assert pullquote("articles", "list", "--tag", "ports").stdout == ""
+    again = pullquote("ingest", "--tag", "Ports", "--tag", "ships", str(harbour))
+    assert again.exit_code == 0
+    assert "Harbour reopens" in pullquote("articles", "list", "--tag", "ports").stdout
+    assert "tag" in pullquote("ingest", "--tag", "!", str(harbour)).stderr
+
+
 def test_changed_file_is_a_new_version(pullquote: Command, harbour: Path):
     pullquote("ingest", str(harbour))
     harbour.write_text(harbour.read_text().replace("nine days", "ten days"))

@@ -97,6 +97,15 @@ def test_new_and_changed_articles_are_counted_and_answered_from(
     assert "15 million" in online("ask", "How much did the second ship cost?").stdout
 
 
+def test_samples_that_leave_for_the_first_real_article_are_told(
+    with_samples: Command, site: LoopbackSite
+):
+    added = with_samples(
+        "feeds", "add", site.url("/harbour.xml"), PULLQUOTE_PRIVATE_HOSTS=site.host
+    )
+    assert added.stderr.splitlines()[-1].startswith("The 18 sample articles left the library")
+
+
 def test_no_feed_at_all_is_said_with_how_to_begin(with_samples: Command):
     result = with_samples("feeds", "refresh")
     assert result.exit_code == 0

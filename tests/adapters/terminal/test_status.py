@@ -1,16 +1,20 @@
 """`pullquote status` and `pullquote doctor`."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.terminal import doctor
 from adapters.terminal.status import index_in_words, size
+from knowledge.catalog.records import FeedOverview
 from knowledge.catalog.store import Catalog
 from knowledge.embedding.minilm import read_manifest
 from knowledge.index import folders
 from knowledge.index.keeper import IndexHealth
 from tests.adapters.terminal.conftest import Command
+from tests.adapters.terminal.test_feed_views import FAILING, WELL
 
 
 def test_status_counts_what_there_is(with_samples: Command):
@@ -111,6 +115,49 @@ def test_server_that_only_a_running_bot_knows_has_no_made_up_figures(with_sample
     assert (index["vectors"], index["behind"]) == (None, None)
     said = with_samples("status", CHROMA_HOST="127.0.0.1").stdout
     assert "The Chroma server at 127.0.0.1:8000; `pullquote doctor` looks" in said
+
+
+def test_status_knows_the_feeds(following: Command):
+    figures = json.loads(following("status", "--json").stdout)
+    feeds = figures["feeds"]
+    assert (feeds["followed"], feeds["well"], feeds["new"], feeds["retired"]) == (5, 2, 1, 1)
+    assert feeds["failing"] == {"busy": 1}
+    assert feeds["last_success"] < feeds["next_due"]
+    assert figures["tags"] == {"chips": 1, "ports": 1, "ships": 1}
+    assert figures["counters"]["articles_new"] == 2
+    assert figures["counters"]["feeds_failed:busy"] >= 1
+    assert (figures["summaries"], figures["withdrawn"], figures["stories"]) == (0, 0, 2)
+    said = " ".join(following("status").stdout.split())
+    assert "5 followed, 2 well, 1 new, 1 failing (1 asked to come back later), 1 retired;" in said
+    assert "feeds failed (busy)" in said
+    assert "chips (1), ports (1), ships (1)" in said
+
+
+def test_doctor_says_which_feeds_need_a_persons_eye(following: Command):
+    said = following("doctor", PULLQUOTE_PRIVATE_HOSTS="127.0.0.1,wiki.lan")
+    assert said.exit_code == 0
+    found = " ".join(said.stdout.split())
+    assert (
+        "ok Private Feeds and pages may come from inside your network: 127.0.0.1, wiki.lan."
+        in found
+    )
+    assert "warn Feeds 1 feed retired; `pullquote feeds list` says what to do." in found
+    assert "ok Feeds 3 of 5 feeds well." in found
+
+
+def test_doctor_names_feeds_that_failed_for_more_than_a_day_and_a_network_that_is_gone():
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    long = replace(FAILING, succeeded_at=now - timedelta(days=3), failure_cause="tls")
+    brief = replace(FAILING, id=7, succeeded_at=now - timedelta(hours=2))
+    feeds = [FeedOverview(feed, 0, 0) for feed in (WELL, long, brief)]
+    first, last = doctor.feed_findings(feeds, now)
+    assert first.said == (
+        "Courier: all news (22) is failing 3×: certificate not valid, last read 3 days ago. Only "
+        "the site's owner can mend that."
+    )
+    assert last.said == "1 of 3 feeds well."
+    [all_fail] = doctor.feed_findings(feeds[1:], now)
+    assert "may have no connection to the network" in all_fail.said
 
 
 def verdicts(output: str) -> dict[str, str]:
