@@ -35,14 +35,19 @@ def suggested_prompts(newest: Iterable[NearestArticle]) -> list[dict[str, str]]:
         headline = harmless_line(article.title, _HEADLINE_CHARS)
         if not headline or _MARKUP.search(headline) or headline in prompts:
             continue
-        asked = f"What is known about “{headline}”?"
-        prompts[headline] = {"title": shorten(headline, _TITLE_CHARS), "message": asked}
+        title = shorten(headline, _TITLE_CHARS)
+        prompts[headline] = {"title": title, "message": question_about(headline)}
         if len(prompts) == MAX_PROMPTS:
             break
     if not prompts:
         latest = "What is the latest news?"
         return [{"title": latest, "message": latest}]
     return list(prompts.values())
+
+
+def question_about(headline: str) -> str:
+    """A question that the article of that headline answers."""
+    return f"What is known about “{harmless_line(headline, _HEADLINE_CHARS)}”?"
 
 
 def session_title(question: str) -> str:

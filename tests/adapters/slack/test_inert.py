@@ -50,6 +50,22 @@ def test_hostile_texts_render_inert(renderer: str, checked_types: Checked) -> No
     assert broken == {}
 
 
+def plain_texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["text"]] if value.get("type") == "plain_text" else []
+        return own + [text for part in value.values() for text in plain_texts(part)]
+    if isinstance(value, list):
+        return [text for part in value for text in plain_texts(part)]
+    return []
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+def test_foreign_text_stands_in_rich_text_only(renderer: str) -> None:
+    one, other = (RENDERERS[renderer](text).blocks for text in ("Lindholm Bay", "Ek's pier"))
+    assert plain_texts(one) == plain_texts(other)
+    assert "mrkdwn" not in str(one)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_ordinary_news_renders_sound(screen: str, checked_types: Checked) -> None:
     checked_types.add(SCREENS[screen])

@@ -157,6 +157,15 @@ def test_each_of_many_quotes_is_whole_or_said_to_be_left_out(size: int, number: 
     assert len(whole) <= MAX_QUOTES
 
 
+@pytest.mark.parametrize("size", range(5_000, 11_500, 500))
+def test_long_quote_leaves_room_to_name_the_ones_after_it(size: int) -> None:
+    quotes = (QUOTE, long_quote(size), replace(long_quote(3_000), link=NEAR_URL))
+    message = answer_message(replace(ANSWER, quotes=quotes), receipt_id=RECEIPT)
+    first, second, third = links(message.blocks)
+    assert (first, second.split("#")[0], third) == (LINK, URL, NEAR_URL)
+    assert "not shown here" not in shown(message.blocks)
+
+
 def test_private_answer_can_be_shared_and_a_public_one_cannot() -> None:
     private = outcome_message(ANSWER, receipt_id=RECEIPT, private=True)
     public = outcome_message(ANSWER, receipt_id=RECEIPT)
