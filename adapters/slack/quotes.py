@@ -30,6 +30,7 @@ from knowledge.articles import Extent
 MAX_QUOTES = 8
 UNTITLED = "Untitled"
 NO_LINK = "no public link"
+LINK_TOO_LONG = "its link is too long to be shown here"
 
 _TITLE_CHARS = 200
 _SHORT_TITLE_CHARS = 80
@@ -82,7 +83,10 @@ def fit_quotes(quotes: Sequence[Quote], room: Room, *, first_index: int = 0) -> 
 def source(quote: Quote, address: str | None, title_chars: int = _TITLE_CHARS) -> list[Element]:
     """Title, outlet, authors, date and what a reader should know, with dots between."""
     title = harmless_line(quote.title, title_chars) or UNTITLED
-    marks = _marks(quote) if harmless_link(address) else [NO_LINK, *_marks(quote)]
+    marks = _marks(quote)
+    if harmless_link(address) is None:
+        long = any(one and one.startswith(("http:", "https:")) for one in (quote.link, quote.url))
+        marks.insert(0, LINK_TOO_LONG if long else NO_LINK)
     return joined(
         link(title, address, bold=True),
         name(quote.outlet),

@@ -116,8 +116,17 @@ def test_address_too_long_for_slack_is_left_out_and_said_so() -> None:
     quote = replace(QUOTE, link=long, url=long)
     message = answer_message(replace(ANSWER, quotes=(quote,)))
     assert links(message.blocks) == []
-    assert "no public link" in shown(message.blocks)
+    assert "link is too long" in shown(message.blocks)
     assert quotations(message.blocks) == [QUOTE.text]
+
+
+def test_quote_goes_before_its_link_where_there_is_room_for_one_of_them() -> None:
+    long = f"{URL}/{'x' * 2_000}"
+    quote = replace(long_quote(9_500), link=long, url=long)
+    message = answer_message(replace(ANSWER, quotes=(quote,)))
+    assert quotations(message.blocks) == [quote.text]
+    assert links(message.blocks) == []
+    assert "link is too long" in shown(message.blocks)
 
 
 @pytest.mark.parametrize("chars", [2_999, 3_000, 3_001, 7_000, 9_500])
