@@ -12,7 +12,7 @@ from knowledge.feeds.batch import Batch
 from knowledge.feeds.desk import Desk
 from knowledge.feeds.drafts import Announced, announced, feed_draft, note_of, page_draft
 from knowledge.feeds.entries import KeyedEntry, Step, address_of, decide, keyed, oldest_kept
-from knowledge.feeds.pages import PageConfirms, PageRead, PageResult, PageSame, judged, look_at_page
+from knowledge.feeds.pages import PageConfirms, PageRead, PageResult, PageSame, judged, look_in_time
 from knowledge.feeds.scheduling import page_again, page_recheck
 from knowledge.feeds.tally import Tally
 from knowledge.fetching.failures import FailureCause
@@ -94,12 +94,13 @@ class Intake:
     async def _fetch_pages(self, wanted: Sequence[Wanted]) -> None:
         """The pages of the first entries now; those of the others wait for the next round."""
         at_most = self._desk.plan.pages_a_feed
-        asked = wanted[:at_most]
+        asked, late = wanted[:at_most], list(wanted[at_most:])
+        until = asyncio.get_running_loop().time() + self._desk.plan.pages_s
         done = 0
 
-        async def page_of(one: Wanted) -> tuple[Wanted, PageResult]:
+        async def page_of(one: Wanted) -> tuple[Wanted, PageResult | None]:
             nonlocal done
-            result = await self._page_of(one)
+            result = await self._page_of(one, until)
             done += 1
             self._desk.on_page(self._feed, done, len(asked))
             return one, result
@@ -109,6 +110,9 @@ class Intake:
             for at in range(0, len(tasks), STORED_TOGETHER):
                 batch = Batch()
                 for one, result in await asyncio.gather(*tasks[at : at + STORED_TOGETHER]):
+                    if result is None:
+                        late.append(one)
+                        continue
                     self._tally.page(result)
                     await self._settle(batch, one, result)
                 await batch.write(self._desk, self._tally, self._desk.clock())
@@ -117,22 +121,23 @@ class Intake:
                 left.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         batch = Batch()
-        for one in wanted[at_most:]:
+        for one in late:
             self._try_later(batch, one, 0, self._desk.clock())
         await batch.write(self._desk, self._tally, self._desk.clock())
 
-    async def _page_of(self, one: Wanted) -> PageResult:
+    async def _page_of(self, one: Wanted, until: float) -> PageResult | None:
         url = address_of(one.one.entry)
         assert url is not None
         entry, known = one.one.entry, one.known
         again = known is not None and known.owner and known.url == url and self._is_whole(one)
-        result = await look_at_page(
+        result = await look_in_time(
             self._desk,
             url,
+            until=until,
             etag=known.page_etag if known and again else None,
             last_modified=known.page_last_modified if known and again else None,
         )
-        return judged(result, title=entry.title, summary=entry.text)
+        return result and judged(result, title=entry.title, summary=entry.text)
 
     async def _settle(self, batch: Batch, one: Wanted, result: PageResult) -> None:
         """What a page's outcome means for its entry."""

@@ -25,7 +25,7 @@ from knowledge.feeds.pages import (
     PageRead,
     PageResult,
     judged,
-    look_at_page,
+    look_in_time,
 )
 from knowledge.feeds.scheduling import page_again, page_recheck
 from knowledge.feeds.tally import Tally
@@ -39,10 +39,14 @@ class PageTurn:
     desk: Desk
     due: PageDue
     tally: Tally
+    until: float
+    """The time of the event loop after which the page waits for another round."""
 
     async def take(self) -> None:
         """Look at the page and settle what that means. Raises CatalogError and EmbeddingError."""
         result = await self._looked_at()
+        if result is None:
+            return  # due again when its lease ends
         self.tally.page(result)
         batch, now = Batch(), self.desk.clock()
         if isinstance(result, PageRead):
@@ -61,16 +65,19 @@ class PageTurn:
         article = self.due.article
         return article is not None and article.extent is Extent.WHOLE
 
-    async def _looked_at(self) -> PageResult:
+    async def _looked_at(self) -> PageResult | None:
         entry, article = self.due.entry, self.due.article
         if entry.url is None:
             return PageFailed(FailureCause.ADDRESS, "has no address", for_now=False, gone=False)
-        result = await look_at_page(
+        result = await look_in_time(
             self.desk,
             entry.url,
+            until=self.until,
             etag=entry.page_etag if self._again else None,
             last_modified=entry.page_last_modified if self._again else None,
         )
+        if result is None:
+            return None
         text = article.text if article else ""
         said = self._said()
         if self._again:
@@ -99,7 +106,7 @@ class PageTurn:
         except SourceError:
             batch.marks.append(self._done())
             return
-        if self._again and await self._is_unchanged(draft):
+        if self._again and await self._is_unchanged(draft, mark):
             batch.marks.append(mark)  # nothing to embed
         else:
             batch.drafts.append((draft, mark))
@@ -119,8 +126,9 @@ class PageTurn:
         )
         batch.drafts.append((draft, self._done()))
 
-    async def _is_unchanged(self, draft: Draft) -> bool:
-        [outcome] = await self.desk.workers.ask(lambda: self.desk.catalog.foresee([draft]))
+    async def _is_unchanged(self, draft: Draft, mark: EntryMark) -> bool:
+        catalog = self.desk.catalog
+        [outcome] = await self.desk.workers.ask(lambda: catalog.foresee([draft], [mark]))
         return outcome is Outcome.UNCHANGED
 
     def _give_up_or_wait(self, batch: Batch, failed: PageFailed, now: datetime) -> None:

@@ -3,6 +3,7 @@
 Says what came of it as a value; what that means for the library is `feed_turn`'s and `page_turn`'s.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from knowledge.feeds.acceptance import confirms, not_the_article
@@ -81,6 +82,22 @@ async def look_at_page(
         return PageFailed(FailureCause.PARSE, str(error), for_now=False, gone=False)
     known_by = article_url(url, final)
     return PageRead(reading, known_by, fetched.etag, fetched.last_modified)
+
+
+async def look_in_time(
+    desk: Desk,
+    url: str,
+    *,
+    until: float,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> PageResult | None:
+    """`look_at_page`, or None where the page's turn has not come `until` this time of the loop."""
+    try:
+        async with asyncio.timeout_at(until):
+            return await look_at_page(desk, url, etag=etag, last_modified=last_modified)
+    except TimeoutError:
+        return None
 
 
 def judged(result: PageResult, *, title: str, summary: str, held: str = "") -> PageResult:

@@ -19,4 +19,5 @@ class RefreshPlan:
     lease_s: float = 300.0
     pages_a_feed: int = 50  # pages fetched for one feed in one round; more of them wait
     pages_a_round: int = 200  # pages tried again or looked at once more in one round
+    pages_s: float = 120.0  # of waiting for pages, whose sites may ask for long pauses between two
     poll_s: float = 60.0  # how soon a feed that another process added is seen

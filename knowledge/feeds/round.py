@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from knowledge.catalog.records import Feed, PageDue
+from knowledge.catalog.records import Feed
 from knowledge.errors import CatalogError, EmbeddingError
 from knowledge.feeds.desk import Desk
 from knowledge.feeds.entries import oldest_kept
@@ -92,8 +92,9 @@ class Round:
             lambda: desk.shelf.due_pages(now, desk.plan.pages_a_round, desk.plan.lease_s)
         )
         tally = Tally()
-        waiting = iter(due)
-        await _together([self._page_turns(waiting, tally) for _ in range(desk.plan.in_hand)])
+        until = asyncio.get_running_loop().time() + desk.plan.pages_s
+        turns = iter([PageTurn(desk, one, tally, until) for one in due])
+        await _together([self._page_turns(turns) for _ in range(desk.plan.in_hand)])
         summary = self._summary
         summary.pages += len(due)
         summary.new += tally.new
@@ -106,14 +107,14 @@ class Round:
             log.info("pages_looked_at_again", pages=len(due), updated=tally.updated,
                      withdrawn=tally.withdrawn, failed=tally.failed_pages)  # fmt: skip
 
-    async def _page_turns(self, waiting: Iterator[PageDue], tally: Tally) -> None:
-        for one in waiting:
+    async def _page_turns(self, turns: Iterator[PageTurn]) -> None:
+        for turn in turns:
             try:
-                await PageTurn(self._desk, one, tally).take()
+                await turn.take()
             except (CatalogError, EmbeddingError):
                 raise
             except Exception as error:  # as for a feed; the page is due again after its lease
-                _log_surprise(one.entry.url or one.feed.address, error)
+                _log_surprise(turn.due.entry.url or turn.due.feed.address, error)
 
     async def _retention(self) -> None:
         desk, plan = self._desk, self._desk.plan

@@ -13,7 +13,7 @@ from knowledge.feeds import storing
 from knowledge.feeds.plan import RefreshPlan
 from knowledge.feeds.refresh import Refresher
 from knowledge.feeds.reports import FeedRefreshed
-from tests.knowledge.feeds.newsroom import RULES, START, small_library
+from tests.knowledge.feeds.newsroom import PARSERS, RULES, START, small_library
 
 BATCH_CHARS = 3_000
 """A transaction: small, so that there are many to be killed in."""
@@ -29,7 +29,9 @@ def refresh(folder: Path, seconds: float) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with small_library(folder, seconds_a_batch=seconds) as library:
         print("open", flush=True)
-        refresher = Refresher(library, RULES, RefreshPlan(feeds_at_once=3), clock=lambda: START)
+        refresher = Refresher(
+            library, RULES, RefreshPlan(feeds_at_once=3), clock=lambda: START, parsers=PARSERS
+        )
         only = [one.feed.id for one in library.catalog.feeds.list()]
         summary = asyncio.run(refresher.refresh(only=only, on_feed=acknowledged))
     print("done", summary.new, summary.updated, summary.failed_feeds, summary.busy, flush=True)

@@ -399,3 +399,21 @@ def test_pages_beyond_the_share_of_one_round_come_with_the_next(
         assert whole == sorted(whole)
         assert whole[-1] == 5
         assert waiting(room) == 0
+
+
+def test_pages_that_take_too_long_wait_for_another_round(
+    site: LoopbackSite, tmp_path: Path
+) -> None:
+    site.serve("/robots.txt", "User-agent: *\nCrawl-delay: 5", content_type="text/plain")
+    stories = [Story(number) for number in range(4)]
+    for story in stories:
+        site.serve(f"/stories/{story.number}", story.page())
+    body = rss(stories, lambda s: site.url(f"/stories/{s.number}"), whole=False)
+    site.serve("/feed", body, content_type=RSS)
+    with newsroom(tmp_path, plan=RefreshPlan(pages_s=0.5)) as room:
+        room.put_feed(site.url("/feed"))
+        summary = room.refresh()
+        assert (summary.feeds, summary.new, summary.failed_pages) == (1, 4, 0)
+        extents = [article.extent for article in room.articles().values()]
+        assert extents.count(Extent.WHOLE) <= 2
+        assert extents.count(Extent.SUMMARY) == waiting(room) >= 2

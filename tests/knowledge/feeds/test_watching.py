@@ -1,7 +1,8 @@
 """Refreshing goes on by itself, stops when told, and never meets another refresher at one feed."""
 
 import asyncio
-import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -121,11 +122,9 @@ def test_feed_that_a_dead_process_held_is_taken_over_by_name(
 
 
 def _dead_process() -> int:
-    child = os.fork()
-    if child == 0:
-        os._exit(0)
-    os.waitpid(child, 0)
-    return child
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
 
 
 def test_holder_is_dead_only_where_that_is_sure() -> None:
@@ -142,7 +141,7 @@ def test_reservation_is_renewed_while_the_work_goes_on(site: LoopbackSite, room:
     with slow_feed(site, "/feed") as go:
         room.put_feed(site.url("/feed"))
         room.clock.now = datetime.now(UTC)
-        mine = Refresher(room.library, replace(RULES, deadline_s=30), plan, parsers=PARSERS)
+        mine = Refresher(room.library, RULES, plan, parsers=PARSERS)
         working = threading.Thread(target=lambda: asyncio.run(mine.refresh()))
         working.start()
         until(lambda: site.hits("/feed") == 1, "the feed is asked")
