@@ -26,6 +26,7 @@ from adapters.slack.socket_mode import DEAF_S, PING_S, SocketMode
 from adapters.slack.threads import Threads
 from adapters.slack.web import (
     DECORATION_PATIENCE_S,
+    POST_PATIENCE_S,
     Gates,
     PatientWebClient,
     open_session,
@@ -188,6 +189,11 @@ async def _identity(client: PatientWebClient) -> BotIdentity:
 
 
 def _client(
-    setup: SlackSetup, gates: Gates, session: aiohttp.ClientSession, **more: float
+    setup: SlackSetup,
+    gates: Gates,
+    session: aiohttp.ClientSession,
+    patience_s: float = POST_PATIENCE_S,
 ) -> PatientWebClient:
-    return PatientWebClient(setup.bot_token, setup.api_url, gates, session=session, **more)
+    return PatientWebClient(
+        setup.bot_token, setup.api_url, gates, session=session, patience_s=patience_s
+    )

@@ -48,6 +48,8 @@ class SocketMode:
         self._deaf_s = deaf_s
         self._watching: asyncio.Task[None] | None = None
         self._handler: AsyncSocketModeHandler | None = None
+        self.connected = asyncio.Event()
+        """Set while there is a connection, as far as is known."""
 
     async def start(self) -> None:
         """Connect, and stay connected. Raises TokensError where Slack refuses the app token."""
@@ -100,6 +102,7 @@ class SocketMode:
         socket.on_message_listeners.append(heard)
         async with asyncio.timeout(self._deaf_s):
             await self._handler.connect_async()  # type: ignore[no-untyped-call]
+        self.connected.set()
         log.info("slack_connected")
         pong = None
         while loop.time() - heard_at < self._deaf_s:
@@ -112,6 +115,7 @@ class SocketMode:
             pong = last
 
     async def _discard(self) -> None:
+        self.connected.clear()
         handler, self._handler = self._handler, None
         if handler is None:
             return

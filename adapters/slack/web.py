@@ -6,10 +6,12 @@ cut connection made two messages of one), hence the client is given none of its 
 """
 
 import asyncio
+import contextlib
 import logging
 import random
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import aiohttp
@@ -45,29 +47,91 @@ _SECRETS = re.compile(
 )
 
 
-class Gates:
-    """Until when Slack has closed which method. Shared by all clients of a token, in one loop."""
+class _Gate:
+    """One method: until when Slack has closed it, and whether it has been open since."""
 
     def __init__(self) -> None:
-        self._closed_until: dict[str, float] = {}
+        self.closed_until = 0.0
+        self.doubted = False
+        self.one_at_a_time = asyncio.Lock()
+
+
+class Gates:
+    """Which methods Slack has closed. Shared by all clients of a token, in one event loop.
+
+    After a 429 a method is closed for as long as Slack says. Then one call at a time tries it, and
+    once one was taken, all may call again.
+    """
+
+    def __init__(self) -> None:
+        self._gates: defaultdict[str, _Gate] = defaultdict(_Gate)
+
+    @contextlib.asynccontextmanager
+    async def passed(self, method: str, until: float) -> AsyncIterator[None]:
+        """Wait until `method` may be called; leave it when the answer is there.
+
+        Raises RateLimitedError where that would be after `until`, in the loop's time.
+        """
+        gate = self._gates[method]
+        await self._opened(method, until)
+        if not gate.doubted:
+            yield
+            return
+        try:
+            async with asyncio.timeout_at(until):
+                await gate.one_at_a_time.acquire()
+        except TimeoutError as error:
+            raise RateLimitedError(method, self.wait_s(method)) from error
+        try:
+            await self._opened(method, until)
+            yield
+        finally:
+            gate.one_at_a_time.release()
 
     def wait_s(self, method: str) -> float:
         """Seconds until `method` may be called; 0 when it may."""
-        return max(0.0, self._closed_until.get(method, 0.0) - asyncio.get_running_loop().time())
+        return max(0.0, self._gates[method].closed_until - asyncio.get_running_loop().time())
 
     def close(self, method: str, seconds: float) -> None:
         """Slack closed `method` from now on; it stays closed a little longer than asked."""
+        gate = self._gates[method]
         until = asyncio.get_running_loop().time() + seconds + random.uniform(0.05, 0.3)  # noqa: S311
-        self._closed_until[method] = max(until, self._closed_until.get(method, 0.0))
+        gate.closed_until = max(until, gate.closed_until)
+        gate.doubted = True
+
+    def took(self, method: str) -> None:
+        """Slack took a call of `method`."""
+        gate = self._gates[method]
+        gate.doubted = gate.doubted and self.wait_s(method) > 0
+
+    async def _opened(self, method: str, until: float) -> None:
+        while (wait_s := self.wait_s(method)) > 0:
+            if asyncio.get_running_loop().time() + wait_s > until:
+                raise RateLimitedError(method, wait_s)
+            await asyncio.sleep(wait_s)
 
 
 class PatientWebClient(AsyncWebClient):
     """slack_sdk's client behind `gates`. Raises RateLimitedError after `patience_s`."""
 
-    def __init__(self, token: str, base_url: str, gates: Gates, **more: Any) -> None:
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        gates: Gates,
+        *,
+        session: aiohttp.ClientSession,
+        patience_s: float = POST_PATIENCE_S,
+    ) -> None:
         self._gates = gates
-        self._patience_s: float = more.pop("patience_s", POST_PATIENCE_S)
-        super().__init__(token, base_url=base_url, logger=quiet_logger(), retry_handlers=[], **more)
+        self._patience_s = patience_s
+        super().__init__(
+            token,
+            base_url=base_url,
+            session=session,
+            logger=quiet_logger(),
+            retry_handlers=[],
+        )
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """Call a method once it is open. What got no answer is repeated if that does no harm."""
@@ -75,33 +139,38 @@ class PatientWebClient(AsyncWebClient):
         until = loop.time() + self._patience_s
         failed = 0
         while True:
-            await self._admitted(api_method, until)
             try:
-                return await super().api_call(api_method, **arguments)
-            except SlackApiError as error:
-                if status_of(error) == _TOO_MANY_REQUESTS:
-                    self._gates.close(api_method, retry_after_s(error.response.headers))
-                    continue
-                harmless = api_method in _REPEATABLE
-                if word_of(error) is not None or not harmless:
+                async with self._gates.passed(api_method, until):
+                    answer = await self._called(api_method, arguments)
+            except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                failed += 1
+                pause_s = 0.25 * 2**failed
+                late = failed == _TRIES or loop.time() + pause_s > until
+                if late or not _may_repeat(api_method, error):
                     raise
-                problem: Exception = error
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                if not (was_not_sent(error) or api_method in _REPEATABLE):
-                    raise
-                problem = error
-            failed += 1
-            pause_s = 0.25 * 2**failed
-            if failed == _TRIES or loop.time() + pause_s > until:
-                raise problem
-            await asyncio.sleep(pause_s)
+                await asyncio.sleep(pause_s)
+            else:
+                if answer is not None:
+                    return answer
 
-    async def _admitted(self, method: str, until: float) -> None:
-        loop = asyncio.get_running_loop()
-        while (wait_s := self._gates.wait_s(method)) > 0:
-            if loop.time() + wait_s > until:
-                raise RateLimitedError(method, wait_s)
-            await asyncio.sleep(wait_s)
+    async def _called(self, method: str, arguments: Mapping[str, Any]) -> AsyncSlackResponse | None:
+        """The answer, or None for a 429, which closes the gate."""
+        try:
+            answer = await super().api_call(method, **arguments)
+        except SlackApiError as error:
+            if status_of(error) != _TOO_MANY_REQUESTS:
+                raise
+            self._gates.close(method, retry_after_s(error.response.headers))
+            return None
+        self._gates.took(method)
+        return answer
+
+
+def _may_repeat(method: str, error: Exception) -> bool:
+    """Whether to call again after `error`: Slack gave no answer of its own, and it does no harm."""
+    if isinstance(error, SlackApiError):
+        return word_of(error) is None and method in _REPEATABLE
+    return was_not_sent(error) or method in _REPEATABLE
 
 
 def open_session() -> aiohttp.ClientSession:
