@@ -10,15 +10,13 @@ from knowledge.feeds.acceptance import confirms, not_the_article
 from knowledge.feeds.desk import Desk
 from knowledge.feeds.naming import article_url
 from knowledge.fetching.failures import FailureCause, FetchError
-from knowledge.fetching.fetcher import Fetched, NotModified
+from knowledge.fetching.fetcher import NotModified
 from knowledge.sources.reading import PageReading, ReadingError
 from knowledge.urls import canonical_url
 
 _FOR_NOW = frozenset(
     {FailureCause.TIMEOUT, FailureCause.CONNECT, FailureCause.DNS, FailureCause.BUSY}
 )
-
-_NO_HTML = (b"<?xml", b"<rss", b"<feed", b"<rdf", b"{", b"\xef\xbb\xbf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,6 @@ async def look_at_page(
     if isinstance(fetched, NotModified):
         return PageSame()
     final = canonical_url(fetched.url) or url
-    if await _is_feed(desk, fetched):
-        return PageFailed(
-            FailureCause.PARSE, "is a feed, not an article", for_now=False, gone=False
-        )
     try:
         reading = await desk.workers.ask(
             lambda: desk.parsers.page(fetched.body, url=fetched.url, charset=fetched.charset)
@@ -114,24 +108,6 @@ def judged(result: PageResult, *, title: str, summary: str, held: str = "") -> P
         return result
     cause = FailureCause.DENIED if result.reading.paywalled else FailureCause.EMPTY
     return PageFailed(cause, f"its page {reason}", for_now=False, gone=False)
-
-
-async def _is_feed(desk: Desk, fetched: Fetched) -> bool:
-    """Whether a feed came, which the reader of pages would take for one long article."""
-    if fetched.media_type == "text/html" or not fetched.body.lstrip()[:200].startswith(_NO_HTML):
-        return False
-    try:
-        await desk.workers.ask(
-            lambda: desk.parsers.feed(
-                fetched.body,
-                url=fetched.url,
-                charset=fetched.charset,
-                media_type=fetched.media_type,
-            )
-        )
-    except ReadingError:
-        return False
-    return True
 
 
 def _failed(error: FetchError) -> PageFailed:
