@@ -1,5 +1,6 @@
 """Shortening: words of ours may lose their end, quotes may not."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +52,11 @@ def test_fallback_is_shortened_without_cutting_an_entity(text: str) -> None:
     short = short_fallback(text)
     assert width(short) <= FALLBACK_CHARS
     assert live_in_markup(short) == []
+
+
+@pytest.mark.parametrize("before", range(5))
+def test_no_entity_is_cut_at_the_very_edge(before: int) -> None:
+    assert live_in_markup(short_fallback("a" * before + "&" * 5_000)) == []
 
 
 def test_room_counts_blocks_as_slack_stores_them() -> None:
