@@ -39,7 +39,7 @@ _TOO_LONG = (
     "A quote of {length:,} characters is too long for Slack. It stands whole in the article:"
 )
 _NOT_TO_SHOW = "A quote that Slack cannot show. It stands in the article:"
-_NEXT_ONES = 600  # kept for each quote to come: room to say that it is left out
+_NEXT_ONES = 1_000  # kept for each quote to come: room to say that it is left out
 _COUNT_LINE = 200  # "3 more quotes are not shown here."
 
 

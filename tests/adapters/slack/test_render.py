@@ -172,7 +172,7 @@ def test_each_of_many_quotes_is_whole_or_said_to_be_left_out(size: int, number: 
     assert len(whole) <= MAX_QUOTES
 
 
-@pytest.mark.parametrize("size", range(5_000, 11_500, 500))
+@pytest.mark.parametrize("size", range(5_000, 11_500, 250))
 def test_long_quote_leaves_room_to_name_the_ones_after_it(size: int) -> None:
     quotes = (QUOTE, long_quote(size), replace(long_quote(3_000), link=NEAR_URL))
     message = answer_message(replace(ANSWER, quotes=quotes), receipt_id=RECEIPT)
