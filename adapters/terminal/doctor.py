@@ -3,10 +3,8 @@
 import platform
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +13,8 @@ from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.errors import TerminalError, sentence
-from adapters.terminal.failures import advice
-from adapters.terminal.feed_views import feed_name, health
+from adapters.terminal.feed_findings import feed_findings
+from adapters.terminal.findings import Finding, Verdict
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.opening import (
     in_the_way,
@@ -27,14 +25,12 @@ from adapters.terminal.opening import (
 )
 from adapters.terminal.render import count
 from adapters.terminal.status import index_in_words, is_remote, size
-from adapters.terminal.times import ago
 from bot.errors import BotError
 from knowledge.errors import LibraryError
 
 if TYPE_CHECKING:
     from bot.assembly import Newsroom
     from bot.settings import Settings
-    from knowledge.catalog.records import FeedOverview
     from knowledge.catalog.store import Catalog
 
 EPILOG = """[bold]Example[/bold]
@@ -46,27 +42,6 @@ Exit status 0 unless a check fails; warnings do not count."""
 LITTLE_SPACE = 1_000_000_000
 NO_SPACE = 50_000_000
 """Bytes. Forty thousand passages with their index take about half a gigabyte."""
-
-
-class Verdict(StrEnum):
-    """How a check came out."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found, in a sentence; where it is not well, with what to do."""
-
-    verdict: Verdict
-    subject: str
-    said: str
-
-
-STALE = timedelta(days=1)
-"""A feed that failed for longer wants a person's eye; shorter outages pass by themselves."""
 
 Check = Callable[[], Iterator[Finding]]
 
@@ -225,30 +200,6 @@ def _catalog(catalog: "Catalog") -> Iterator[Finding]:
     elif not problems:
         said = f"{count(articles, 'article')} in {catalog.path}, all in order."
         yield Finding(Verdict.OK, "Library", said)
-
-
-def feed_findings(feeds: Sequence["FeedOverview"], now: datetime) -> Iterator[Finding]:
-    """Whether feeds come in. Nothing is fetched for it: this is what the last looks found."""
-    asked = [one.feed for one in feeds if one.feed.retired_at is None]
-    retired = len(feeds) - len(asked)
-    failing = [feed for feed in asked if feed.failures]
-    if len(asked) > 1 and len(failing) == len(asked):
-        said = "All of them fail: this computer may have no connection to the network, or a proxy "
-        yield Finding(Verdict.WARN, "Feeds", f"{said}is needed. `pullquote feeds list` says more.")
-        return
-    for feed in failing:
-        last = feed.succeeded_at or feed.added_at
-        if now - last > STALE:
-            said = f"{feed_name(feed)} ({feed.id}) is {health(feed)}, last read "
-            since = ago(last, now) if feed.succeeded_at else "never"
-            todo = advice(feed.failure_cause).for_a_feed
-            yield Finding(Verdict.WARN, "Feeds", f"{said}{since}. {todo}")
-    if retired:
-        said = f"{count(retired, 'feed')} retired; `pullquote feeds list` says what to do."
-        yield Finding(Verdict.WARN, "Feeds", said)
-    if feeds:
-        well = f"{len(asked) - len(failing):,} of {count(len(feeds), 'feed')} well."
-        yield Finding(Verdict.OK, "Feeds", well)
 
 
 def _index(newsroom: "Newsroom") -> Iterator[Finding]:

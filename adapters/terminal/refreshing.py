@@ -16,7 +16,7 @@ from adapters.terminal.feed_choice import chosen_feeds
 from adapters.terminal.feed_views import feed_name
 from adapters.terminal.json_format import one_line
 from adapters.terminal.opening import embed_missing, opened, watching_samples
-from adapters.terminal.progress import progress_bar
+from adapters.terminal.progress import Bar, progress_bar
 from adapters.terminal.refresh_views import (
     nothing_done,
     refreshed_as_dict,
@@ -108,40 +108,61 @@ def refresh_once(
     """
     from bot.refreshing import build_refresher
 
-    failed: list[FeedRefreshed] = []
-    done = 0
     refresher = build_refresher(newsroom.settings, newsroom.library, gentle=False)
-    try:
-        with progress_bar(streams.err, "Refreshing", None, "feeds", quiet=quiet) as bar:
-
-            def on_one(one: "FeedRefreshed") -> None:
-                nonlocal done
-                done += 1
-                bar.advance(1)
-                on_feed(one)
-                if one.outcome in ("failed", "retired"):
-                    failed.append(one)
-
+    with progress_bar(streams.err, "Refreshing", None, "feeds", quiet=quiet) as bar:
+        shown = _Shown(bar, on_feed)
+        try:
             summary = asyncio.run(
                 refresher.refresh(
                     only=only,
-                    on_feed=on_one,
-                    on_start=lambda feed: bar.call(_doing(feed)),
-                    on_page=lambda feed, page, pages: bar.call(
-                        f"{_doing(feed)}, page {page:,} of {pages:,}"
-                    ),
-                    on_total=bar.expect,
+                    on_feed=shown.feed,
+                    on_start=shown.start,
+                    on_page=shown.page,
+                    on_total=shown.expect,
                 )
             )
-    except KeyboardInterrupt:
-        streams.report(f"Interrupted: {count(done, 'feed')} done; the rest stays due.")
-        raise
-    _tell(summary, failed, newsroom, streams)
+        except KeyboardInterrupt:
+            streams.report(
+                f"Interrupted: {shown.done:,} of {count(shown.total, 'feed')} are done; the rest "
+                "stays due."
+            )
+            raise
+    _tell(summary, shown.failed, newsroom, streams)
     return summary
 
 
-def _doing(feed: "Feed") -> str:
-    return f"Refreshing {feed_name(feed)[:NAME_CHARS]}"
+class _Shown:
+    """Moves the bar as the round goes on, and keeps what failed."""
+
+    def __init__(self, bar: Bar, on_feed: OnFeed) -> None:
+        self._bar = bar
+        self._on_feed = on_feed
+        self.total = 0
+        self.done = 0
+        self.failed: list[FeedRefreshed] = []
+
+    def expect(self, total: int) -> None:
+        self.total = total
+        self._bar.expect(total)
+
+    def start(self, feed: "Feed") -> None:
+        if self.total == 1:  # of many, the one begun last is not the one that is waited for
+            self._bar.call(f"Refreshing {_short(feed)}")
+
+    def page(self, feed: "Feed", page: int, pages: int) -> None:
+        self._bar.call(f"{_short(feed)}: page {page:,} of {pages:,}")
+
+    def feed(self, one: "FeedRefreshed") -> None:
+        self.done += 1
+        self._bar.call("Refreshing")
+        self._bar.advance(1)
+        self._on_feed(one)
+        if one.outcome in ("failed", "retired"):
+            self.failed.append(one)
+
+
+def _short(feed: "Feed") -> str:
+    return feed_name(feed)[:NAME_CHARS]
 
 
 def _only(newsroom: "Newsroom", named: Sequence[str], *, every: bool) -> list[int] | None:

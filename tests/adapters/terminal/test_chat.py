@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.adapters.terminal.conftest import Command, clean_environment
+from tests.adapters.terminal.conftest import Command, Newsstand, clean_environment
+from tests.loopback.site import LoopbackSite
 
 PULLQUOTE = str(Path(sys.executable).with_name("pullquote"))
 HUAWEI = "How much will Huawei invest in its developer programme?"
@@ -55,12 +56,12 @@ def test_huge_line_is_passed_over_and_the_next_is_answered(with_samples: Command
 class Terminal:
     """A person at a terminal of 80 by 24, in front of `pullquote *args`."""
 
-    def __init__(self, data_dir, *args: str) -> None:
+    def __init__(self, data_dir, *args: str, **settings: str) -> None:
         self.output = ""
         self._ended = False
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
-            environment = clean_environment(data_dir, TERM="xterm-256color")
+            environment = clean_environment(data_dir, TERM="xterm-256color", **settings)
             for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
                 environment.pop(name, None)
             command = PULLQUOTE
@@ -136,6 +137,33 @@ def test_run_opens_the_same_chat_and_quit_leaves_it(samples):
     terminal.wait_for_prompt()
     terminal.type("/quit\r")
     assert terminal.wait_for_end() == 0
+
+
+def test_chat_within_a_tag_lists_the_tags_there_are(newsstand: Newsstand):
+    terminal = Terminal(newsstand.folder, "chat", "--tag", "ports")
+    terminal.wait_for_prompt()
+    terminal.type("/tags\r")
+    terminal.wait_for("1  chips")
+    terminal.wait_for_prompt()
+    terminal.type("How much will the second chip plant of Silica Works cost?\r")
+    terminal.wait_for("As of 2 articles")
+    assert "1.5 billion" not in terminal.output
+    terminal.wait_for_prompt()
+    terminal.type("\x04")
+    assert terminal.wait_for_end() == 0
+
+
+def test_person_is_asked_which_feeds_of_a_site(data_dir: Path, site: LoopbackSite):
+    args = ("feeds", "add", "--no-refresh", site.url("/"))
+    terminal = Terminal(data_dir, *args, PULLQUOTE_PRIVATE_HOSTS=site.host)
+    terminal.wait_for("Which? (numbers, or all) [1]: ")
+    assert " 1  Example Harbour News, 1 entry" in terminal.output
+    terminal.type("3\r")
+    terminal.wait_for("Give numbers from 1 to 2")
+    terminal.type("2\r")
+    terminal.wait_for("Added: Example Chips News")
+    assert terminal.wait_for_end() == 0
+    assert "Added: Example Harbour" not in terminal.output
 
 
 def test_report_from_the_background_waits_for_the_next_prompt(samples, tmp_path):

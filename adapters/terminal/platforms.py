@@ -1,0 +1,151 @@
+"""Runs the bot on chat platforms: one desk and one journal behind all of their front desks.
+
+A platform that cannot start is told in a sentence, and the others go on; where none can, the
+command ends with that sentence. SIGTERM and Ctrl-C make it drain: what is being answered is
+finished or handed back, so that the next start, or another process, goes on with it.
+"""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.assembly import Newsroom
+from bot.desk.courier import Courier
+from bot.desk.desk import Desk
+from bot.desk.rules import DeskRules
+from bot.errors import BotError
+from bot.journal.errors import JournalError
+from bot.journal.store import FILE_NAME, Journal
+from bot.service import answerer
+from bot.settings import Settings
+
+DRAIN_S = 20.0
+"""How long a stop waits for answers; systemd and Docker allow 90 and 10 s before they kill."""
+SCRUB_EVERY_S = 6 * 3_600.0
+
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter. With Python's own 5 ms, 100 events that came at once
+while four answers were being made were acknowledged in half the speed (2.5 s against 1.5, busy)."""
+
+log = structlog.get_logger(__name__)
+
+
+class FrontDesk(Protocol):
+    """A platform that is ready: give its courier to a desk, then start it."""
+
+    @property
+    def courier(self) -> Courier: ...
+
+    async def start(self, desk: Desk) -> None:
+        """Take events."""
+        ...
+
+    async def stop_listening(self) -> None:
+        """Take no more events."""
+        ...
+
+    async def close(self) -> None:
+        """Hang up."""
+        ...
+
+
+Opener = Callable[[Newsroom, Journal], Awaitable[FrontDesk]]
+"""Gets a platform ready, or raises a BotError in a sentence."""
+
+
+def run_platforms(
+    newsroom: Newsroom, openers: Mapping[str, Opener], report: Callable[[str], None]
+) -> None:
+    """Answer on every platform of `openers`, by name, until told to end.
+
+    `report` is told in sentences what goes on. Raises BotError where none can be started.
+    """
+    sys.setswitchinterval(SWITCH_S)
+    with Journal.open(newsroom.settings.data_dir / FILE_NAME) as journal:
+        asyncio.run(_run(newsroom, journal, openers, report))
+
+
+def desk_rules(settings: Settings) -> DeskRules:
+    """How many questions at once, and how many a person may ask."""
+    return DeskRules(
+        at_once=settings.questions_at_once, per_user_per_minute=settings.questions_per_minute
+    )
+
+
+async def _run(
+    newsroom: Newsroom,
+    journal: Journal,
+    openers: Mapping[str, Opener],
+    report: Callable[[str], None],
+) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C interrupts instead
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    opened: dict[str, FrontDesk] = {}
+    try:
+        await _each(openers, lambda name: _open(name, openers, opened, newsroom, journal), report)
+        couriers = {name: front.courier for name, front in opened.items()}
+        desk = Desk(answerer(newsroom, journal), journal, couriers, desk_rules(newsroom.settings))
+        await desk.start()
+        scrubbing = asyncio.create_task(_keep_scrubbing(journal, newsroom.settings))
+        try:
+            await _each(opened, lambda name: opened[name].start(desk), report)
+            report(f"Answering on {' and '.join(map(str.title, opened))}. Ctrl-C ends it.")
+            await stop.wait()
+            report("Stopping: what is being answered is finished first.")
+        finally:
+            scrubbing.cancel()
+            for front in opened.values():
+                await front.stop_listening()
+            await desk.drain(DRAIN_S)
+    finally:
+        for front in opened.values():
+            await front.close()
+
+
+async def _open(
+    name: str,
+    openers: Mapping[str, Opener],
+    opened: dict[str, FrontDesk],
+    newsroom: Newsroom,
+    journal: Journal,
+) -> None:
+    opened[name] = await openers[name](newsroom, journal)
+
+
+async def _each(
+    names: Mapping[str, object],
+    work: Callable[[str], Awaitable[None]],
+    report: Callable[[str], None],
+) -> None:
+    """Do `work` for each platform; raise where it failed for all, report where for some."""
+    failed: list[BotError] = []
+    for name in names:
+        try:
+            await work(name)
+        except BotError as error:
+            failed.append(error)
+    if failed and len(failed) == len(names):
+        raise failed[-1]
+    for one in failed:
+        report(str(one))
+
+
+async def _keep_scrubbing(journal: Journal, settings: Settings) -> None:
+    """Blank questions older than is wanted, now and every few hours."""
+    days = settings.keep_questions_days
+    while days is not None:
+        before = datetime.now(UTC) - timedelta(days=days)
+        try:
+            blanked = await asyncio.to_thread(journal.scrub, before)
+            log.info("questions_blanked", receipts=blanked, before=before.date().isoformat())
+        except JournalError as error:
+            log.warning("questions_not_blanked", error=str(error))
+        await asyncio.sleep(SCRUB_EVERY_S)
