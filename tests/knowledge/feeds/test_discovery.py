@@ -192,7 +192,7 @@ class TestPages:
     ) -> None:
         body = kind([STORY], lambda _story: "https://courier.example/3")
         site.serve("/feed", body, content_type="application/xml")
-        with pytest.raises(FetchError, match=r"is a feed, not an article|not a page"):
+        with pytest.raises(FetchError, match=r"is a feed, not an article|is not a web page"):
             self.add(room, site.url("/feed"))
         assert room.articles() == {}
 
