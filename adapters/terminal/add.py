@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.terminal.addresses import whole_address
 from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.errors import TerminalError
 from adapters.terminal.failures import not_had
@@ -49,7 +50,8 @@ def add(
     with opened(streams) as newsroom:
         embed_missing(newsroom, streams)
         with watching_samples(newsroom, streams):
-            had = _take_in(newsroom, list(dict.fromkeys(urls)), tags, streams, quiet=quiet)
+            pages = list(dict.fromkeys(whole_address(url) for url in urls))
+            had = _take_in(newsroom, pages, tags, streams, quiet=quiet)
     if not had:
         raise TerminalError("Nothing could be added.")
 

@@ -28,7 +28,7 @@ from adapters.terminal.console import close_quietly, consoles, writing
 from adapters.terminal.errors import MisuseError, TerminalError, incomplete_installation
 from adapters.terminal.help_screens import PlainCommand, PlainGroup
 from bot.errors import BotError
-from knowledge.errors import LibraryError
+from knowledge.errors import LibraryError, SourceError
 
 FAILED = 1
 MISUSED = 2
@@ -98,7 +98,8 @@ def _report(error: Exception) -> int:
         consoles().report(str(error))
         return MISUSED
     if isinstance(error, TerminalError | BotError | LibraryError):
-        consoles().report(str(error))
+        about = f"{error.origin} {error.reason}." if isinstance(error, SourceError) else str(error)
+        consoles().report(about)
         return FAILED
     if isinstance(error, ImportError):
         consoles().report(incomplete_installation(error))

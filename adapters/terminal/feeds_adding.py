@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from adapters.terminal.addresses import whole_address
 from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
 from adapters.terminal.errors import MisuseError, TerminalError
 from adapters.terminal.failures import may_be_there_later, not_had
@@ -111,7 +112,7 @@ class Adding:
 
         refresher = build_refresher(self._newsroom.settings, self._newsroom.library, gentle=False)
         added: dict[int, Feed] = {}
-        for url in urls:
+        for url in map(whole_address, urls):
             try:
                 found = await self._found(refresher, url)
             except SourceError as error:

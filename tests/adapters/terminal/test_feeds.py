@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.terminal.addresses import whole_address
 from adapters.terminal.feeds_adding import picked
 from tests.adapters.terminal.conftest import Command, Newsstand
 from tests.adapters.terminal.news_site import CHIPS, RSS, entry, rss
@@ -86,6 +87,25 @@ def test_private_address_is_refused_before_anything_is_sent(pullquote: Command, 
         assert result.exit_code == 1
         assert "PULLQUOTE_PRIVATE_HOSTS" in result.stderr
     assert site.requests == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("example.com", "https://example.com"),
+        (" news.example.co.uk/rss?x=1 ", "https://news.example.co.uk/rss?x=1"),
+        ("bücher.example:8080/feed", "https://bücher.example:8080/feed"),
+        ("http://example.com/", "http://example.com/"),
+        ("feed://example.com/rss", "feed://example.com/rss"),
+        ("localhost", "localhost"),
+        ("10.0.0.1/feed", "10.0.0.1/feed"),
+        ("file:/etc/passwd", "file:/etc/passwd"),
+        ("../feed.xml", "../feed.xml"),
+        ("two words.com", "two words.com"),
+    ],
+)
+def test_address_without_a_scheme_means_https(typed, meant):
+    assert whole_address(typed) == meant
 
 
 @pytest.mark.parametrize(
@@ -261,6 +281,8 @@ def test_starter_packs_are_listed_and_come_in(pullquote: Command):
     assert "chips" in names
     unknown = pullquote("feeds", "import", "--pack", "chips", "--pack", "weather")
     assert unknown.exit_code == 1
+    assert unknown.stderr.startswith("weather is no pack; there are ")
+    assert unknown.stderr.endswith(".\n")
     assert all(name in unknown.stderr for name in names)
     assert pullquote("feeds", "list").exit_code == 1  # no library was made for it
     result = pullquote("feeds", "import", "--pack", "chips", "--pack", "energy")
