@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from knowledge.tags import tags_from
+
 SQLITE = "sqlite:///"
 
 _HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?")
 _CONTACT = re.compile(r"https?://[^/]+.*|[^@/:]+@[^@/:]+", re.IGNORECASE)
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 MAX_CONTACT_CHARS = 200
 
 
@@ -42,6 +45,44 @@ def sendable(key: SecretStr) -> SecretStr:
     return key
 
 
+def bot_token(token: SecretStr) -> SecretStr:
+    """A Slack bot token."""
+    return _of_kind(token, "xoxb-")
+
+
+def app_token(token: SecretStr) -> SecretStr:
+    """A Slack app-level token."""
+    return _of_kind(token, "xapp-")
+
+
+def web_address(address: str) -> str:
+    """The address of a web service: http(s), with a host."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+(/[!-~]*)?", address):
+        raise ValueError("not a web address")
+    return address
+
+
+def slack_channels(value: object) -> object:
+    """The channel ids in a list with commas."""
+    if not isinstance(value, str):
+        return value
+    return frozenset(_channel(part) for part in value.split(",") if part.strip())
+
+
+def slack_topics(value: object) -> object:
+    """The topics of each channel in `CHANNEL=topic,topic; CHANNEL=topic`."""
+    if not isinstance(value, str):
+        return value
+    topics: dict[str, tuple[str, ...]] = {}
+    for part in filter(str.strip, value.split(";")):
+        channel, _, named = part.partition("=")
+        tags = tags_from(named.split(","))
+        if not tags or _channel(channel) in topics:
+            raise ValueError("a channel without topics, or named twice")
+        topics[_channel(channel)] = tags
+    return topics
+
+
 def lower(value: object) -> object:
     """Text in lower case."""
     return value.lower() if isinstance(value, str) else value
@@ -64,6 +105,19 @@ def contact(address: str) -> str:
     if not plain or len(address) > MAX_CONTACT_CHARS or not _CONTACT.fullmatch(address):
         raise ValueError("neither an e-mail address nor a web address")
     return address
+
+
+def _of_kind(token: SecretStr, beginning: str) -> SecretStr:
+    if not token.get_secret_value().startswith(beginning):
+        raise ValueError("another kind of token")
+    return sendable(token)
+
+
+def _channel(text: str) -> str:
+    channel = text.strip().removeprefix("#")
+    if not _CHANNEL.fullmatch(channel):
+        raise ValueError("not the id of a channel")
+    return channel
 
 
 def _host(text: str) -> str:

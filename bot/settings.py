@@ -125,6 +125,81 @@ class Settings(BaseSettings):
         description="an e-mail address or a web address (https://…) in printable ASCII without "
         "spaces and parentheses",
     )
+    slack_bot_token: Annotated[SecretStr, AfterValidator(setting_values.bot_token)] | None = Field(
+        None,
+        validation_alias="SLACK_BOT_TOKEN",
+        description="the Bot User OAuth Token of a Slack app, which begins with xoxb-",
+    )
+    slack_app_token: Annotated[SecretStr, AfterValidator(setting_values.app_token)] | None = Field(
+        None,
+        validation_alias="SLACK_APP_TOKEN",
+        description="an app-level token of a Slack app, which begins with xapp-",
+    )
+    slack_signing_secret: Annotated[SecretStr, AfterValidator(setting_values.sendable)] | None = (
+        Field(
+            None,
+            validation_alias="SLACK_SIGNING_SECRET",
+            description="the signing secret of a Slack app, letters and digits without spaces",
+        )
+    )
+    slack_api_url: Annotated[str, AfterValidator(setting_values.web_address)] = Field(
+        "https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="the address of a Slack Web API, such as https://slack.com/api/",
+    )
+    slack_http_host: str = Field(
+        "127.0.0.1",
+        validation_alias="SLACK_HTTP_HOST",
+        description="a name or address of this computer, such as 127.0.0.1 or 0.0.0.0",
+        pattern=_HOST,
+    )
+    slack_http_port: int = Field(
+        3000,
+        validation_alias="SLACK_HTTP_PORT",
+        description="a port number from 1 to 65535",
+        ge=1,
+        le=65_535,
+    )
+    slack_channels: Annotated[frozenset[str], BeforeValidator(setting_values.slack_channels)] = (
+        Field(
+            frozenset(),
+            validation_alias="SLACK_CHANNELS",
+            description="ids of Slack channels with commas between them, such as C0123ABCD, C0456EFGH",
+        )
+    )
+    slack_topics: Annotated[
+        Mapping[str, tuple[str, ...]] | None, BeforeValidator(setting_values.slack_topics)
+    ] = Field(
+        None,
+        validation_alias="SLACK_TOPICS",
+        description="ids of Slack channels with their topics, such as "
+        "C0123ABCD=chips,cloud; C0456EFGH=energy",
+    )
+    slack_follow_ups: bool = Field(
+        True, validation_alias="SLACK_FOLLOW_UPS", description="true or false"
+    )
+    questions_at_once: int = Field(
+        4,
+        validation_alias="PULLQUOTE_QUESTIONS_AT_ONCE",
+        description="a whole number from 1 to 64",
+        ge=1,
+        le=64,
+    )
+    questions_per_minute: int = Field(
+        10,
+        validation_alias="PULLQUOTE_QUESTIONS_PER_MINUTE",
+        description="a whole number from 1 to 1000",
+        ge=1,
+        le=1_000,
+    )
+    keep_questions_days: int | None = Field(
+        None,
+        validation_alias="PULLQUOTE_KEEP_QUESTIONS_DAYS",
+        description="a whole number of days from 1 to 36500. Leave it out to keep questions of any "
+        "age",
+        ge=1,
+        le=36_500,
+    )
     log_level: Annotated[LogLevel, BeforeValidator(setting_values.lower)] = Field(
         "warning",
         validation_alias="PULLQUOTE_LOG_LEVEL",
@@ -179,7 +254,7 @@ class Settings(BaseSettings):
             _warning(name, where)
             for variables, where in places
             for name in variables
-            if name.startswith(_PREFIX) and name not in _BY_VARIABLE
+            if name.startswith(_PREFIXES) and name not in _BY_VARIABLE
         ]
 
     @property
@@ -198,10 +273,13 @@ class Settings(BaseSettings):
 
 _BY_VARIABLE = {str(field.validation_alias): field for field in Settings.model_fields.values()}
 # A database address may hold a password, so it is not repeated either.
-_NOT_REPEATED = frozenset({"CHROMA_API_KEY", "DATABASE_URL"})
+_NOT_REPEATED = frozenset(
+    {"CHROMA_API_KEY", "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
+    | {"SLACK_SIGNING_SECRET"}
+)
 
 
-_PREFIX = "PULLQUOTE_"
+_PREFIXES = ("PULLQUOTE_", "SLACK_")
 
 
 def _variables_in(env_file: Path | None) -> Mapping[str, str | None]:

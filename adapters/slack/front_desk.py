@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import aiohttp
@@ -20,9 +19,9 @@ from adapters.slack.failures import SlackAdapterError, TokensError, word_of
 from adapters.slack.home_keeper import HomeKeeper
 from adapters.slack.http_mode import HttpMode
 from adapters.slack.library_views import LibraryViews
-from adapters.slack.places import Houserules
 from adapters.slack.responses import Responses
-from adapters.slack.socket_mode import DEAF_S, PING_S, SocketMode
+from adapters.slack.setup import SlackSetup
+from adapters.slack.socket_mode import SocketMode
 from adapters.slack.threads import Threads
 from adapters.slack.web import (
     DECORATION_PATIENCE_S,
@@ -35,28 +34,9 @@ from bot.assembly import Newsroom
 from bot.desk.desk import Desk
 from bot.journal.store import Journal
 
-API_URL = "https://slack.com/api/"
 SIDE_WORK_S = 5.0
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class SlackSetup:
-    """What is needed to speak with a workspace; never shown, since it holds secrets.
-
-    With an app token events come over Socket Mode, else over HTTP, signed with `signing_secret`.
-    """
-
-    bot_token: str
-    app_token: str | None = None
-    signing_secret: str | None = None
-    api_url: str = API_URL
-    http_host: str = "127.0.0.1"
-    http_port: int = 3000
-    rules: Houserules = field(default_factory=Houserules)
-    ping_s: float = PING_S
-    deaf_s: float = DEAF_S
 
 
 class SlackFrontDesk:

@@ -17,12 +17,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.failures import TokensError, word_of
+from adapters.slack.setup import DEAF_S, PING_S
 from adapters.slack.web import quiet_logger
 
-PING_S = 8.0
-DEAF_S = 40.0
-"""Sooner than the 60 s within which a deaf socket is to be replaced, and later than the 32 s after
-which the library itself should have done it."""
 _CLOSE_S = 3.0
 _LONGEST_PAUSE_S = 15.0
 

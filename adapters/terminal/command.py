@@ -21,7 +21,9 @@ from adapters.terminal import (
     evaluate,
     feeds,
     ingest,
+    receipts,
     run,
+    slack,
     status,
 )
 from adapters.terminal.console import close_quietly, consoles, writing
@@ -151,6 +153,9 @@ app.command(cls=PlainCommand, epilog=ingest.EPILOG)(ingest.ingest)
 app.command(cls=PlainCommand, epilog=add.EPILOG)(add.add)
 app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(articles.articles, name="articles")
+app.add_typer(slack.slack, name="slack")
+app.add_typer(receipts.receipts, name="receipts")
+app.add_typer(receipts.feedback, name="feedback")
 app.command(cls=PlainCommand, epilog=status.EPILOG)(status.status)
 app.command(cls=PlainCommand, epilog=doctor.EPILOG)(doctor.doctor)
 app.command(cls=PlainCommand, epilog=evaluate.EPILOG)(evaluate.evaluate)

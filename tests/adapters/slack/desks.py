@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.slack.front_desk import SlackFrontDesk, SlackSetup, open_slack
+from adapters.slack.front_desk import SlackFrontDesk, open_slack
 from adapters.slack.places import Houserules
+from adapters.slack.setup import SlackSetup
 from bot.assembly import Newsroom, open_newsroom
 from bot.desk.desk import Desk
 from bot.desk.rules import DeskRules

@@ -15,7 +15,8 @@ from pathlib import Path
 import structlog
 
 from adapters.slack.courier import SlackCourier
-from adapters.slack.front_desk import SlackSetup, open_slack
+from adapters.slack.front_desk import open_slack
+from adapters.slack.setup import SlackSetup
 from adapters.slack.socket_mode import SocketMode
 from bot.assembly import open_newsroom
 from bot.desk.courier import Outcome
