@@ -11,6 +11,7 @@ from knowledge.errors import SourceError
 from knowledge.sources.furniture import without_furniture
 from knowledge.sources.published import parse_published
 from knowledge.sources.reading import Reading
+from knowledge.tags import tags_from
 from knowledge.urls import canonical_url
 
 MAX_ARTICLE_CHARS = 5_000_000
@@ -22,6 +23,7 @@ MIN_ARTICLE_CHARS = 20
 _MAX_TITLE_CHARS = 300
 _MAX_NAME_CHARS = 120
 _MAX_AUTHORS = 30
+_MAX_TAGS = 30
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _BETWEEN_AUTHORS = re.compile(r"\s*;\s*|\s*,\s+(?:and\s+)?|\s+and\s+|\s+&\s+")
 
@@ -55,6 +57,7 @@ def checked_draft(
         authors=author_names(fields.get("authors") or fields.get("author")),
         published=parse_published(fields.get("date") if published is None else published, now=now),
         language=language_tag(fields.get("language")),
+        tags=_tags(fields.get("tags")),
     )
 
 
@@ -71,6 +74,20 @@ def title_from_name(path: Path) -> str:
     """`acme-buys_rival.txt` as `Acme buys rival`."""
     words = " ".join(re.split(r"[\s_-]+", path.name.split(".")[0] or path.name)).strip()
     return words[:1].upper() + words[1:]
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    """Topics in order, each once; one string may hold several between commas."""
+    entries = value.split(",") if isinstance(value, str) else value
+    if not isinstance(entries, (list, tuple)):
+        return ()
+    texts = (
+        str(entry)
+        for entry in entries
+        # A year is a tag; a number of thousands of digits cannot even be written out.
+        if isinstance(entry, str) or (isinstance(entry, int) and abs(entry) < 10**9)
+    )
+    return tags_from(texts)[:_MAX_TAGS]
 
 
 def _string(value: object) -> str:

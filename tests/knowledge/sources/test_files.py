@@ -87,6 +87,39 @@ def test_given_address_becomes_the_article_s(tmp_path: Path) -> None:
     assert found.origin == (tmp_path / "a.txt").as_uri()
 
 
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("tags: [Chips, Cloud & AI, chips]", ("chips", "cloud-ai")),
+        ("tags: chips, cloud", ("chips", "cloud")),
+        ("tags: [2026, null, {a: b}, '!']", ("2026",)),
+        (f"tags: [0x{'f' * 5_000}, chips]", ("chips",)),
+        ("tags: 7", ()),
+    ],
+    ids=["list", "commas", "odd", "endless-number", "number"],
+)
+def test_front_matter_gives_an_article_its_topics(
+    tmp_path: Path, written: str, tags: tuple[str, ...]
+) -> None:
+    found = read_one(tmp_path / "a.md", f"---\n{written}\n---\n{LONG_ENOUGH}".encode())
+    assert isinstance(found, Draft)
+    assert found.tags == tags
+
+
+def test_record_gives_an_article_its_topics(tmp_path: Path) -> None:
+    record = json.dumps({"text": LONG_ENOUGH, "tags": ["Chips", "Retail"]})
+    found = read_one(tmp_path / "a.jsonl", record.encode())
+    assert isinstance(found, Draft)
+    assert found.tags == ("chips", "retail")
+
+
+def test_page_cannot_choose_its_topics(tmp_path: Path) -> None:
+    page = f'<html><meta name="tags" content="chips"><p>{LONG_ENOUGH * 9}</p></html>'
+    found = read_one(tmp_path / "a.html", page.encode())
+    assert isinstance(found, Draft)
+    assert found.tags == ()
+
+
 def test_given_address_that_is_none_is_an_error(tmp_path: Path) -> None:
     assert "not http" in reason(tmp_path / "a.txt", LONG_ENOUGH.encode(), "javascript:alert(1)")
 
