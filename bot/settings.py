@@ -164,7 +164,7 @@ class Settings(BaseSettings):
         Field(
             frozenset(),
             validation_alias="SLACK_CHANNELS",
-            description="ids of Slack channels with commas between them, such as C0123ABCD, C0456EFGH",
+            description="ids of Slack channels with commas between, such as C0123ABCD, C0456EFGH",
         )
     )
     slack_topics: Annotated[

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from adapters.slack.home import Example
+from adapters.slack.prompts import question_about
 from bot.answers import Answer, AsOf, NearestArticle, Question
 from bot.assembly import Newsroom
 from bot.service import as_of
@@ -75,7 +76,7 @@ class LibraryViews:
 
     def _make_example(self) -> Example | None:
         for article in self.newest(limit=3):
-            question = f"What is known about “{article.title}”?"
+            question = question_about(article.title)
             reply = self._newsroom.answer(Question(question, datetime.now(UTC)))
             if isinstance(reply, Answer):
                 return Example(question, reply)

@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from bot.assembly import Newsroom, open_newsroom
 from tests.adapters.slack.desks import fill, settings_for
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.type_fixtures import checked_types, npm_folder, typed  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> None:
+    """Another test may have left the log with a stream that is closed by now."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture
