@@ -19,6 +19,7 @@ from bot.journal.schema import claim_keys, claims, receipts, storable
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: none is mistaken for another
 _ID_CHARS = 10
+_KEYS_AT_ONCE = 500  # SQLite takes 32,766 values in a statement
 _OPEN = (ClaimState.TAKEN, ClaimState.POSTING)
 # A closed claim is only there to keep replays silent; what was asked is in the receipt.
 _BLANK: dict[str, Any] = {"user": None, "place": None, "text": None, "payload": None}
@@ -37,36 +38,33 @@ class Claims:
 
         Keys of `ask` that were not known yet are added to the claim that stands.
         """
-        keys = {storable(key) for key in ask.keys}
+        return self.take_all([ask], holder=holder, now=now, lease_s=lease_s)[0]
+
+    def take_all(
+        self, asks: Sequence[Ask], *, holder: str, now: datetime, lease_s: float
+    ) -> list[Claim | None]:
+        """`take` each of `asks`, in their order and in one transaction: all of them, or none."""
+        keys = [{storable(key) for key in ask.keys} for ask in asks]
+        taken: list[Claim | None] = []
+        rows: list[dict[str, Any]] = []
+        new_keys: list[dict[str, str]] = []
         with self._database.writing() as connection:
-            known = connection.execute(
-                sa.select(claim_keys).where(claim_keys.c.key.in_(keys))
-            ).all()
-            if known:
-                missing = keys - {row.key for row in known}
-                _add_keys(connection, known[0].claim_id, missing)
-                return None
-            claim_id = "".join(secrets.choice(_LETTERS) for _ in range(_ID_CHARS))
-            connection.execute(
-                claims.insert().values(
-                    id=claim_id,
-                    platform=ask.platform,
-                    state=ClaimState.TAKEN,
-                    private=ask.private,
-                    holder=holder,
-                    taking=1,
-                    tries=1,
-                    taken_epoch=now.timestamp(),
-                    lease_epoch=now.timestamp() + lease_s,
-                    asked_epoch=ask.asked_at.timestamp(),
-                    user=ask.user,
-                    place=ask.place,
-                    text=ask.text,
-                    payload=dict(ask.payload),
-                )
-            )
-            _add_keys(connection, claim_id, keys)
-        return Claim(claim_id, ask, ClaimState.TAKEN, now, taking=1, tries=1)
+            owners = _owners(connection, set().union(*keys))
+            for ask, own in zip(asks, keys, strict=True):
+                standing = next((owners[key] for key in sorted(own) if key in owners), None)
+                claim = None if standing else _new_claim(ask, now)
+                taken.append(claim)
+                if claim is not None:
+                    rows.append(_row(claim, holder, lease_s))
+                claim_id = claim.id if claim else str(standing)
+                missing = own - owners.keys()
+                owners |= dict.fromkeys(missing, claim_id)
+                new_keys += [{"key": key, "claim_id": claim_id} for key in missing]
+            if rows:
+                connection.execute(claims.insert(), rows)
+            if new_keys:
+                connection.execute(claim_keys.insert(), new_keys)
+        return taken
 
     def renew(self, held: Sequence[Claim], *, now: datetime, lease_s: float) -> set[str]:
         """Lengthen the leases of `held`; the ids of those that are still its holder's."""
@@ -206,14 +204,43 @@ def _note(connection: sa.Connection, claim_id: str, reason: str) -> None:
         )
 
 
+def _owners(connection: sa.Connection, keys: set[str]) -> dict[str, str]:
+    """The claims that `keys` lead to, by key; keys that lead to none are left out."""
+    wanted = sorted(keys)
+    owners: dict[str, str] = {}
+    for at in range(0, len(wanted), _KEYS_AT_ONCE):
+        part = sa.select(claim_keys).where(claim_keys.c.key.in_(wanted[at : at + _KEYS_AT_ONCE]))
+        owners |= {row.key: row.claim_id for row in connection.execute(part)}
+    return owners
+
+
+def _new_claim(ask: Ask, now: datetime) -> Claim:
+    claim_id = "".join(secrets.choice(_LETTERS) for _ in range(_ID_CHARS))
+    return Claim(claim_id, ask, ClaimState.TAKEN, now, taking=1, tries=1)
+
+
+def _row(claim: Claim, holder: str, lease_s: float) -> dict[str, Any]:
+    ask = claim.ask
+    return {
+        "id": claim.id,
+        "platform": ask.platform,
+        "state": claim.state,
+        "private": ask.private,
+        "holder": holder,
+        "taking": claim.taking,
+        "tries": claim.tries,
+        "taken_epoch": claim.taken_at.timestamp(),
+        "lease_epoch": claim.taken_at.timestamp() + lease_s,
+        "asked_epoch": ask.asked_at.timestamp(),
+        "user": ask.user,
+        "place": ask.place,
+        "text": ask.text,
+        "payload": dict(ask.payload),
+    }
+
+
 def _any_open(ended: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return sa.select(claims.c.id).where(ended, claims.c.state.in_(_OPEN)).limit(1)
-
-
-def _add_keys(connection: sa.Connection, claim_id: str, keys: Iterable[str]) -> None:
-    rows = [{"key": key, "claim_id": claim_id} for key in keys]
-    if rows:
-        connection.execute(claim_keys.insert(), rows)
 
 
 def _update(

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -77,6 +78,23 @@ def test_a_hundred_questions_are_taken_in_while_answers_take_their_time(
     assert most == 3
     assert len(set(board.posts)) == 100
     assert "Waiting for other questions…" in board.statuses
+
+
+def test_question_that_cannot_be_kept_does_no_harm_to_those_that_come_with_it(
+    journal: Journal, board: Noticeboard
+) -> None:
+    async def main() -> None:
+        async with desk_over(journal, board) as desk:
+            broken = replace(ask("Broken?"), payload={"not JSON": object()})
+            asks = [ask(f"Who {number}?") for number in range(5)]
+            taken = await asyncio.gather(
+                *(desk.serve(one) for one in (*asks, broken)), return_exceptions=True
+            )
+            assert [isinstance(one, TakenIn) for one in taken] == [True] * 5 + [False]
+            assert isinstance(taken[-1], Exception)
+
+    asyncio.run(main())
+    assert len(board.posts) == 5
 
 
 def test_users_are_served_in_turn(journal: Journal, board: Noticeboard) -> None:

@@ -34,6 +34,15 @@ def test_a_new_name_of_a_known_question_is_kept(journal: Journal) -> None:
     assert journal.claims.take(ask("event 2"), holder="x", now=NOW, lease_s=9) is None
 
 
+def test_asks_taken_together_are_known_by_each_others_names(journal: Journal) -> None:
+    take(journal, ask("old"))
+    asks = [ask("message", "event 1"), ask("event 2", "message"), ask("old", "event 3"), ask("new")]
+    claims = journal.claims.take_all(asks, holder="one", now=NOW, lease_s=9)
+    assert [claim is not None for claim in claims] == [True, False, False, True]
+    again = [ask("event 2"), ask("event 3"), ask("new")]
+    assert journal.claims.take_all(again, holder="x", now=NOW, lease_s=9) == [None, None, None]
+
+
 def test_many_threads_and_two_openings_claim_a_question_once(
     journal: Journal, tmp_path: Path
 ) -> None:
