@@ -6,6 +6,7 @@ it again. Everything slower than that happens in the background.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -39,6 +40,8 @@ NOT_HERE = (
     "I answer only in channels that whoever looks after me has chosen, and this is none of them. "
     "Write to me directly instead."
 )
+
+NOTICE_LEASE_S = 60.0
 
 _ANYTHING = re.compile(".*", re.DOTALL)
 
@@ -126,7 +129,7 @@ class SlackListeners:
         claims, now = self._journal.claims, self._clock()
 
         def first() -> bool:
-            claim = claims.take(ask, holder="notice", now=now, lease_s=0.0)
+            claim = claims.take(ask, holder="notice", now=now, lease_s=NOTICE_LEASE_S)
             return claim is not None and claims.give_up(claim, "answered by a notice")
 
         if await asyncio.to_thread(first):
@@ -203,14 +206,21 @@ class SlackListeners:
 
 def bolt_app(bot: BotIdentity, signing_secret: str) -> AsyncApp:
     """A bolt app that knows its workspace already, and logs nothing that people write."""
-    return AsyncApp(
-        name="pullquote",
-        logger=quiet_logger(),
-        process_before_response=True,
-        signing_secret=signing_secret,
-        authorize=_OneWorkspace(bot),
-        attaching_function_token_enabled=False,
-    )
+    logger = quiet_logger()
+    level = logger.level
+    # Bolt finds SLACK_BOT_TOKEN in the environment and warns that it is not used, as is meant.
+    logger.setLevel(logging.ERROR)
+    try:
+        return AsyncApp(
+            name="pullquote",
+            logger=logger,
+            process_before_response=True,
+            signing_secret=signing_secret,
+            authorize=_OneWorkspace(bot),
+            attaching_function_token_enabled=False,
+        )
+    finally:
+        logger.setLevel(level)
 
 
 class _OneWorkspace(AsyncAuthorize):

@@ -41,6 +41,7 @@ CANNOT_SHARE = (
     "“Share in channel” again."
 )
 _CONTEXT_S = 8.0
+_ANY_FAILURE = (SlackApiError, SlackAdapterError, aiohttp.ClientError, OSError)
 
 log = structlog.get_logger(__name__)
 
@@ -112,7 +113,7 @@ class SlackCourier:
             message = outcome_message(
                 outcome, receipt_id=claim.id, private=ask.payload.get("kind") == COMMAND
             )
-            await self._responses.send(str(ask.payload["response_url"]), message.response_args)
+            await self._privately(ask, message)
             return "private"
         if ask.payload.get("kind") == SHARE:
             return await self._share(ask, claim, outcome)
@@ -136,13 +137,27 @@ class SlackCourier:
             await self._settled(place)
         return f"{place.channel}/{ts}"
 
+    async def _privately(self, ask: Ask, message: Message) -> None:
+        """Reply to the asker alone; in another way where the response_url has surely expired."""
+        try:
+            await self._responses.send(str(ask.payload["response_url"]), message.response_args)
+        except NotDeliveredError as error:
+            if not error.for_good:
+                raise
+            try:
+                await self._client.chat_postEphemeral(
+                    channel=place_of(ask).channel, user=ask.user, **message.update_args
+                )
+            except _ANY_FAILURE as second:
+                raise undelivered(second) from error
+
     async def _in_context(self, ask: Ask) -> str:
         if not ask.payload.get("in_thread"):
             return ask.text
         try:
             async with asyncio.timeout(_CONTEXT_S):
                 earlier = await self._threads.asked_before(place_of(ask), str(ask.payload["ts"]))
-        except (SlackApiError, SlackAdapterError, aiohttp.ClientError, OSError) as error:
+        except _ANY_FAILURE as error:
             log.warning("slack_thread_not_read", error=type(error).__name__)
             return ask.text
         return stand_alone(ask.text, earlier)
@@ -190,12 +205,7 @@ class SlackCourier:
                 metadata=metadata_of(claim.id),
                 **message.post_args,
             )
-        except (
-            SlackApiError,
-            SlackAdapterError,
-            aiohttp.ClientError,
-            OSError,
-        ) as error:
+        except _ANY_FAILURE as error:
             raise undelivered(error) from error
         return str(posted["ts"])
 

@@ -49,6 +49,38 @@ def test_limit_on_any_call_is_obeyed_and_every_question_answered(
     assert len(slack.workspace.by_bot()) == len(questions)
 
 
+def test_limit_on_a_private_reply_is_obeyed(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    slack.faults.add("reply.here", RateLimited(1))
+
+    async def work(office: Office) -> None:
+        body = slack.command_body(QUESTION)
+        body["response_url"] = slack.api_url + "reply.here"
+        name = slack.send_command(body)
+        await slack.until(lambda: slack.acks_of(name))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert [one.status for one in slack.calls_of("reply.here")] == [429, 200]
+    assert slack.early_calls == []
+
+
+@pytest.mark.parametrize("tab", ["home", "messages"])
+def test_limit_on_home_and_prompts_is_obeyed(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, tab: str
+) -> None:
+    for method in ("views.publish", "assistant.threads.setSuggestedPrompts"):
+        slack.faults.add(method, RateLimited(1))
+
+    async def work(_: Office) -> None:
+        await send(slack, slack.home_opened(tab=tab))
+        await slack.until(lambda: slack.shown.homes or slack.shown.prompts)
+
+    working(slack, newsroom, tmp_path, work)
+    assert slack.early_calls == []
+
+
 def test_longer_limit_puts_the_reply_aside_and_delivers_it_later(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
@@ -151,6 +183,22 @@ def test_private_reply_with_an_unknown_end_is_never_repeated(
 
     working(slack, newsroom, tmp_path, work)
     assert len(slack.calls_of("cut.off")) == 1
+
+
+def test_private_reply_whose_address_has_expired_is_shown_in_another_way(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        body = slack.command_body(QUESTION)
+        body["response_url"] = slack.response_url() + "-expired"
+        name = slack.send_command(body)
+        await slack.until(lambda: slack.acks_of(name))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    (shown,) = slack.shown.ephemerals
+    assert shown["to"] == "U0ASKER"
+    assert slack.workspace.by_bot() == []
 
 
 def test_tokens_and_questions_are_not_logged(

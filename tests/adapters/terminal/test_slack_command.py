@@ -106,6 +106,7 @@ def test_run_answers_on_slack_and_ends_when_told(slack: LoopbackSlack, tmp_path:
     assert out == ""
     assert "Answering on Slack." in err
     assert "desk_drained" in err
+    assert "WARNING" not in err
     secrets = (slack.bot_token, slack.app_token, QUESTION)
     assert not [one for one in secrets if one in err]
     assert not re.search(r"ticket=t\d", err)
