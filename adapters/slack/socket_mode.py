@@ -20,6 +20,7 @@ from adapters.slack.failures import TokensError, word_of
 from adapters.slack.setup import DEAF_S, PING_S
 from adapters.slack.web import quiet_logger
 
+_CONNECT_S = 20.0
 _CLOSE_S = 3.0
 _LONGEST_PAUSE_S = 15.0
 
@@ -43,6 +44,7 @@ class SocketMode:
         self._app_token = app_token
         self._ping_s = ping_s
         self._deaf_s = deaf_s
+        self._first_address: str | None = None
         self._watching: asyncio.Task[None] | None = None
         self._handler: AsyncSocketModeHandler | None = None
         self.connected = asyncio.Event()
@@ -51,12 +53,13 @@ class SocketMode:
     async def start(self) -> None:
         """Connect, and stay connected. Raises TokensError where Slack refuses the app token."""
         try:
-            await self._client.apps_connections_open(app_token=self._app_token)
+            opened = await self._client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
             raise TokensError(
                 f"Slack refuses SLACK_APP_TOKEN ({word_of(error)}): it must be an app-level token "
                 "with the scope connections:write, of the same app as SLACK_BOT_TOKEN."
             ) from error
+        self._first_address = str(opened["url"])  # Slack gives few of them a minute
         self._watching = asyncio.create_task(self._keep_connected())
 
     async def stop(self) -> None:
@@ -90,14 +93,16 @@ class SocketMode:
             ping_interval=self._ping_s,
         )
         socket: Any = self._handler.client
+        socket.wss_uri, self._first_address = self._first_address, None
         heard_at = loop.time()
 
         async def heard(_message: object) -> None:
             nonlocal heard_at
-            heard_at = loop.time()
+            socket.wss_uri, self._first_address = self._first_address, None
+        heard_at = loop.time()
 
         socket.on_message_listeners.append(heard)
-        async with asyncio.timeout(self._deaf_s):
+        async with asyncio.timeout(min(self._deaf_s, _CONNECT_S)):
             await self._handler.connect_async()  # type: ignore[no-untyped-call]
         self.connected.set()
         log.info("slack_connected")

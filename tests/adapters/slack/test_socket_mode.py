@@ -113,6 +113,17 @@ def test_socket_address_that_was_used_up_is_asked_for_anew(
     assert len(slack.workspace.by_bot()) == 1
 
 
+def test_address_of_the_check_at_the_start_is_used(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(_: Office) -> None:
+        await slack.until(lambda: slack.sockets.open)
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.calls_of("apps.connections.open")) == 1
+
+
+@pytest.mark.faults
 def test_fifty_disconnects_lose_nothing(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
@@ -155,6 +166,7 @@ def test_refused_token_is_one_clear_sentence(
     assert "xoxb" not in str(refused.value).replace("xoxb-…", "")
 
 
+@pytest.mark.faults
 def test_hundred_questions_at_once_are_acknowledged_and_answered_during_a_load(
     slack: LoopbackSlack, tmp_path: Path
 ) -> None:
