@@ -30,8 +30,8 @@ DRAIN_S = 20.0
 SCRUB_EVERY_S = 6 * 3_600.0
 
 SWITCH_S = 0.0005
-"""How long a thread may keep the interpreter. With Python's own 5 ms, 100 events that came at once
-while four answers were being made were acknowledged in half the speed (2.5 s against 1.5, busy)."""
+"""How long a thread may keep the interpreter. 100 events at once, while four answers were being
+made, were claimed in 34 ms, and in 70 ms with Python's own 5 ms."""
 
 log = structlog.get_logger(__name__)
 
@@ -66,9 +66,13 @@ def run_platforms(
 
     `report` is told in sentences what goes on. Raises BotError where none can be started.
     """
+    before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_S)
-    with Journal.open(newsroom.settings.data_dir / FILE_NAME) as journal:
-        asyncio.run(_run(newsroom, journal, openers, report))
+    try:
+        with Journal.open(newsroom.settings.data_dir / FILE_NAME) as journal:
+            asyncio.run(_run(newsroom, journal, openers, report))
+    finally:
+        sys.setswitchinterval(before)
 
 
 def desk_rules(settings: Settings) -> DeskRules:
@@ -96,8 +100,8 @@ async def _run(
         await desk.start()
         scrubbing = asyncio.create_task(_keep_scrubbing(journal, newsroom.settings))
         try:
-            await _each(opened, lambda name: opened[name].start(desk), report)
-            report(f"Answering on {' and '.join(map(str.title, opened))}. Ctrl-C ends it.")
+            started = await _each(opened, lambda name: opened[name].start(desk), report)
+            report(f"Answering on {' and '.join(map(str.title, started))}. Ctrl-C ends it.")
             await stop.wait()
             report("Stopping: what is being answered is finished first.")
         finally:
@@ -124,18 +128,24 @@ async def _each(
     names: Mapping[str, object],
     work: Callable[[str], Awaitable[None]],
     report: Callable[[str], None],
-) -> None:
-    """Do `work` for each platform; raise where it failed for all, report where for some."""
+) -> list[str]:
+    """Do `work` for each platform; raise where it failed for all, report where for some.
+
+    Returns the names of the others.
+    """
+    done: list[str] = []
     failed: list[BotError] = []
     for name in names:
         try:
             await work(name)
+            done.append(name)
         except BotError as error:
             failed.append(error)
     if failed and len(failed) == len(names):
         raise failed[-1]
     for one in failed:
         report(str(one))
+    return done
 
 
 async def _keep_scrubbing(journal: Journal, settings: Settings) -> None:
