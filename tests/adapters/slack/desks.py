@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from knowledge.articles import Draft
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.loopback.workspace import BOT_USER
 
-SMALL = "tests.adapters.slack.desks:Letters"
 QUESTION = "How many containers did the port of Trieste handle?"
 FOLLOW_UP = "How many people does the harbour employ?"
 RULES = DeskRules(
@@ -70,16 +69,14 @@ def fill(folder: Path, **more: str) -> None:
         newsroom.library.ingest([PORT, CHIPS])
 
 
+@dataclass(frozen=True)
 class Office:
-    """A running bot: `desk`, `journal`, `newsroom` and the `front` towards Slack."""
+    """A running bot."""
 
-    def __init__(
-        self, newsroom: Newsroom, journal: Journal, front: SlackFrontDesk, desk: Desk
-    ) -> None:
-        self.newsroom = newsroom
-        self.journal = journal
-        self.front = front
-        self.desk = desk
+    newsroom: Newsroom
+    journal: Journal
+    front: SlackFrontDesk
+    desk: Desk
 
 
 def setup_for(slack: LoopbackSlack, **changes: Any) -> SlackSetup:
@@ -187,7 +184,3 @@ def elements(blocks: object, kind: str) -> list[dict[str, Any]]:
     if isinstance(blocks, list):
         return [one for part in blocks for one in elements(part, kind)]
     return []
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
