@@ -99,6 +99,7 @@ class SocketMode:
         async def heard(_message: object) -> None:
             nonlocal heard_at
             socket.wss_uri, self._first_address = self._first_address, None
+
         heard_at = loop.time()
 
         socket.on_message_listeners.append(heard)
