@@ -27,16 +27,15 @@ _EMAIL = re.compile(r"\S+@\S+")
 class FoundEntry:
     """An entry as its format's reader found it. `links`: likeliest first, not yet absolute.
 
-    `published` and `updated` hold what the feed says, or a date where its form is known to the
-    format's reader alone.
+    `published` and `updated` hold what the feed says.
     """
 
     guid: str
     links: Sequence[str]
     title: str
     authors: Sequence[str]
-    published: object
-    updated: object
+    published: str
+    updated: str
     given: Sequence[Given]
     language: str | None
     outlet: str | None

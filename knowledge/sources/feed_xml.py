@@ -8,7 +8,6 @@ import html.entities
 import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import feedparser
@@ -18,7 +17,6 @@ from knowledge.sources.feed_entries import FoundEntry, finished
 from knowledge.sources.feed_reading import FeedReading
 from knowledge.sources.feed_text import Given, plain_title
 from knowledge.sources.markup import FEED_ROOTS, root_name
-from knowledge.sources.published import parse_published
 from knowledge.sources.reading import ReadingError
 from knowledge.urls import canonical_url
 
@@ -28,7 +26,6 @@ _AMPERSAND = re.compile(
     r"&(?:#(?P<number>\d{1,9}|[xX][0-9a-fA-F]{1,8});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
 _XML_ENTITIES = ("amp", "lt", "gt", "quot", "apos")
-_UNSURE = re.compile(r"[\d\s/.:,TtZz+-]*|.*(?<![+-])\b0\d{3}\b.*", re.DOTALL)
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000,
             "yearly": 31_536_000}  # fmt: skip
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
@@ -103,9 +100,9 @@ def _is_character(number: int) -> bool:
 
 
 def _found(entry: Any, everyone: Sequence[str], *, atom: bool) -> FoundEntry:
-    published, updated = _dates(entry, "published"), _dates(entry, "updated")
-    if published is None and not atom:  # dc:date, which RDF has in place of a publication date
-        published, updated = updated, None
+    published, updated = _said(entry, "published"), _said(entry, "updated")
+    if not published and not atom:  # dc:date, which RDF has in place of a publication date
+        published, updated = updated, ""
     given = list(_given(entry))
     source: object = entry.get("source")
     return FoundEntry(
@@ -152,20 +149,14 @@ def _is_html(detail: object) -> bool:
     return isinstance(detail, dict) and _string(detail.get("type")) != "text/plain"
 
 
-def _dates(entry: Any, name: str) -> object:
-    """What the feed says, or the day that feedparser makes of it in a form that only it knows.
+def _said(entry: Any, name: str) -> str:
+    """What the feed says, as it stands.
 
-    Of numbers alone it makes dates too readily (2003-12 would be the first of December), and the
-    year 1 is 2001 to it.
+    feedparser's own reading of it is not asked for: where a month or a day is missing, or in a form
+    that it half knows, it takes today's. (By `dict.get`, as its `get` passes `published` off as
+    `updated`.)
     """
-    value = dict.get(entry, name)
-    if not isinstance(value, str) or parse_published(value) or _UNSURE.fullmatch(value):
-        return value
-    parsed = dict.get(entry, f"{name}_parsed")
-    try:
-        return date(*parsed[:3]) if parsed else value
-    except (TypeError, ValueError):
-        return value
+    return _string(dict.get(entry, name))
 
 
 def _authors(thing: Any) -> Iterator[str]:
