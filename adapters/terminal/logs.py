@@ -18,13 +18,13 @@ class _StandardError(io.TextIOBase):
     def write(self, text: str) -> int:
         try:
             return sys.stderr.write(text)
-        except (OSError, ValueError):  # full or unread; closed
+        except (OSError, ValueError, AttributeError):  # full or unread; closed; never there
             return len(text)
 
     def flush(self) -> None:
         try:
             sys.stderr.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError, AttributeError):
             return
 
 

@@ -54,3 +54,9 @@ def test_line_for_a_full_disk_is_lost_quietly(monkeypatch: pytest.MonkeyPatch) -
     configure_logs("info")
     monkeypatch.setattr(sys, "stderr", Full())
     structlog.get_logger().info("answered")
+
+
+def test_line_without_any_standard_error_is_lost_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    configure_logs("info")
+    monkeypatch.setattr(sys, "stderr", None)
+    structlog.get_logger().info("answered")
