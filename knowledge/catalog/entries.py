@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from knowledge.canonical import canonical_line, canonical_text
-from knowledge.catalog import tagging
+from knowledge.catalog import tagging, tombstones
 from knowledge.catalog.feed_rows import read_feeds
 from knowledge.catalog.records import EntryMark, EntryRecord, EntryState, PageDue
 from knowledge.catalog.rows import article_from_row, article_select, epoch, moment
@@ -69,15 +69,8 @@ def has_feed(connection: sa.Connection, feed_id: int) -> bool:
 
 
 def removed_urls(connection: sa.Connection, urls: Sequence[str]) -> frozenset[str]:
-    """Those of the addresses by which an entry led to an article that was removed."""
-    found: set[str] = set()
-    for at in range(0, len(urls), _AT_ONCE):
-        these = sa.select(feed_entries.c.url).where(
-            feed_entries.c.url.in_(urls[at : at + _AT_ONCE]),
-            feed_entries.c.state == EntryState.REMOVED.value,
-        )
-        found |= set(connection.execute(these).scalars())
-    return frozenset(found)
+    """Those of the addresses by which an article came that a person has removed."""
+    return tombstones.buried(connection, urls)
 
 
 def owner_of(connection: sa.Connection, article_id: str) -> tuple[int, str] | None:
@@ -193,12 +186,12 @@ def as_removed(mark: EntryMark) -> EntryMark:
     return replace(mark, state=EntryState.REMOVED)
 
 
-def note_removal(connection: sa.Connection, article_id: str) -> None:
-    """The entries that lead to this article must not bring it back."""
+def note_removal(connection: sa.Connection, article_id: str, state: EntryState) -> None:
+    """The entries that lead to this article must not bring it back, or not for now."""
     connection.execute(
         feed_entries.update()
         .where(feed_entries.c.article_id == article_id)
-        .values(article_id=None, owner=False, state=EntryState.REMOVED.value, page_due_epoch=None)
+        .values(article_id=None, owner=False, state=state.value, page_due_epoch=None)
     )
 
 

@@ -87,6 +87,7 @@ def insert_feed(
     title: str | None,
     outlet: str | None,
     site_url: str | None,
+    vouched_site: str | None,
     due_at: datetime,
 ) -> int:
     """Add a feed that is not there; its id."""
@@ -97,6 +98,7 @@ def insert_feed(
             title=line(title),
             outlet=line(outlet),
             site_url=site(site_url),
+            vouched_site=site(vouched_site),
             added_epoch=present_epoch(),
             due_epoch=epoch(due_at),
             failures=0,
@@ -109,6 +111,12 @@ def insert_feed(
 def update_feed(connection: sa.Connection, feed_id: int, values: Mapping[str, Any]) -> None:
     """Change columns of one feed; one that is gone is passed over."""
     connection.execute(feeds.update().where(feeds.c.id == feed_id).values(**values))
+
+
+def vouch_if_none_did(connection: sa.Connection, feed_id: int, site_url: str) -> None:
+    """Say which site a feed speaks for, unless that was said before."""
+    unsaid = (feeds.c.id == feed_id) & feeds.c.vouched_site.is_(None)
+    connection.execute(feeds.update().where(unsaid).values(vouched_site=site_url))
 
 
 def add_tags(connection: sa.Connection, feed_id: int, tags: Sequence[str]) -> None:
@@ -165,4 +173,5 @@ def _feed(row: sa.Row[Any], tags: Sequence[str]) -> Feed:
         failure_reason=row.failure_reason,
         retired_at=moment(row.retired_epoch),
         ttl_s=row.ttl_s,
+        vouched_site=row.vouched_site,
     )

@@ -8,7 +8,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from knowledge.catalog import claims, entries, feed_rows, merging, tagging, writing
+from knowledge.canonical import canonical_line
+from knowledge.catalog import claims, entries, feed_rows, merging, tagging, tombstones, writing
 from knowledge.catalog.counting import add_counts, read_counts
 from knowledge.catalog.entries import header
 from knowledge.catalog.feed_rows import kept_address, line, read_feed, site, update_feed
@@ -46,12 +47,14 @@ class FeedShelf:
         title: str | None = None,
         outlet: str | None = None,
         site_url: str | None = None,
+        vouched_site: str | None = None,
         tags: Sequence[str] = (),
         due_at: datetime,
     ) -> tuple[Feed, bool]:
-        """The feed at `address`, and whether it is new; one that was there gets the tags too.
+        """The feed at `address`, and whether it is new.
 
-        SourceError where `address` can be no feed's.
+        One that was there gets the tags too, and the vouched site if it has none. SourceError
+        where `address` can be no feed's.
         """
         kept = kept_address(address)
         with self._transactions.writing() as connection:
@@ -59,8 +62,16 @@ class FeedShelf:
             new = feed_id is None
             if feed_id is None:
                 feed_id = feed_rows.insert_feed(
-                    connection, kept, title=title, outlet=outlet, site_url=site_url, due_at=due_at
+                    connection,
+                    kept,
+                    title=title,
+                    outlet=outlet,
+                    site_url=site_url,
+                    vouched_site=vouched_site,
+                    due_at=due_at,
                 )
+            elif vouched := site(vouched_site):
+                feed_rows.vouch_if_none_did(connection, feed_id, vouched)
             feed_rows.add_tags(connection, feed_id, tags)
             feed = read_feed(connection, feed_id)
         assert feed is not None
@@ -110,7 +121,7 @@ class FeedShelf:
                 merging.retire(connection, feed_id)
                 gone = merging.carried_alone(connection, feed_id, _REMOVED_AT_ONCE)
                 for article_id in gone:
-                    writing.remove(connection, article_id)
+                    writing.remove(connection, article_id, writing.Cause.WITH_FEED)
             total += len(gone)
             if len(gone) < _REMOVED_AT_ONCE:
                 break
@@ -129,6 +140,17 @@ class FeedShelf:
         """Say which outlet the feed is of; articles stored before keep theirs."""
         with self._transactions.writing() as connection:
             update_feed(connection, feed_id, {"outlet": line(outlet)})
+
+    def set_vouched_site(self, feed_id: int, url: str | None) -> None:
+        """Say for which site the feed speaks beside that of its address; None: for no other.
+
+        SourceError where `url` can be no site's address.
+        """
+        kept = site(url)
+        if url is not None and kept is None:
+            raise SourceError(canonical_line(url, 200), "is no http or https address of a site")
+        with self._transactions.writing() as connection:
+            update_feed(connection, feed_id, {"vouched_site": kept})
 
     def move(self, feed_id: int, address: str) -> Feed | None:
         """Give a feed its new address; where another has it, the two become that other one.
@@ -288,9 +310,9 @@ class FeedShelf:
             return entries.entries_of(connection, feed_id, keys)
 
     def removed_urls(self, urls: Sequence[str]) -> frozenset[str]:
-        """Those of the canonical addresses by which an entry led to an article since removed."""
+        """Those of the canonical addresses by which an article came that a person has removed."""
         with self._transactions.reading() as connection:
-            return entries.removed_urls(connection, urls)
+            return tombstones.buried(connection, urls)
 
     def mark(self, marks: Sequence[EntryMark], links: Mapping[str, str]) -> None:
         """Remember entries that bring no text: passed over, tried in vain, another's article.

@@ -30,7 +30,9 @@ class EntryState(StrEnum):
     PASSED_OVER = "passed_over"
     """Too old to keep, or with nothing to quote."""
     REMOVED = "removed"
-    """A person or retention removed the article: it is not brought back."""
+    """A person removed the article: it is not brought back."""
+    EXPIRED = "expired"
+    """Retention took the article away: it is not brought back while there is a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Feed:
     """A feed as the catalog has it. `tags` are sorted.
 
     `due_at` is when it is to be asked next; a feed with `retired_at` never is, unless by name.
+    `vouched_site` is the site that the feed speaks for beside that of its address, because a person
+    or a page of that site says so; `site_url` is only what the feed claims itself.
     `failures` counts those since the last success, and `failure_cause` and `failure_reason` say
     what the last of them was. `ttl_s` is how long the feed asks to be left alone.
     """
@@ -109,6 +113,7 @@ class Feed:
     failure_reason: str | None
     retired_at: datetime | None
     ttl_s: int | None = None
+    vouched_site: str | None = None
 
     @property
     def name(self) -> str:

@@ -159,6 +159,16 @@ signature_bands = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# Addresses of articles that a person removed; `article_id` says which belong together.
+tombstones = sa.Table(
+    "tombstones",
+    metadata,
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.String(16), nullable=False, index=True),
+    sa.Column("removed_epoch", sa.BigInteger, nullable=False),
+)
+
+# `vouched_site` is a site that a person, not the feed, says the feed speaks for.
 # `due_epoch` is when a feed is to be asked next. While somebody asks it, `claimed_by` is who, and
 # `claimed_until_epoch` when others may take over; who was killed holds a feed no longer than that.
 feeds = sa.Table(
@@ -169,6 +179,7 @@ feeds = sa.Table(
     sa.Column("title", sa.Text, nullable=True),
     sa.Column("outlet", sa.Text, nullable=True),
     sa.Column("site_url", sa.Text, nullable=True),
+    sa.Column("vouched_site", sa.Text, nullable=True),
     sa.Column("added_epoch", sa.BigInteger, nullable=False),
     sa.Column("etag", sa.Text, nullable=True),
     sa.Column("last_modified", sa.Text, nullable=True),

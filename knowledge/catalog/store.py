@@ -246,10 +246,10 @@ class Catalog:
     def remove(self, article_id: str) -> bool:
         """Take an article away with everything that belongs to it; False if unknown.
 
-        Entries of feeds that led to it do not bring it back.
+        No feed brings it back, until a person gives it again by one of its addresses.
         """
         with self._writing() as connection:
-            return writing.remove(connection, article_id)
+            return writing.remove(connection, article_id, writing.Cause.PERSON)
 
     def withdraw(self, article_id: str, at: datetime) -> bool:
         """Note that an article's page is gone; it is kept and served, marked.
@@ -263,7 +263,8 @@ class Catalog:
         """Take away at most `limit` articles in one transaction; returns how many.
 
         They are those published before `keep_after`, and the oldest of more than `keep_count`.
-        An unknown date counts from when the article was first read. Samples stay.
+        An unknown date counts from when the article was first read. Samples stay. The entries that
+        led to them are EXPIRED: whoever refreshes lets them rest while there is a limit.
         """
         with self._writing() as connection:
             return writing.prune(connection, keep_after, keep_count, limit)

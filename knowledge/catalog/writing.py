@@ -4,22 +4,25 @@ Which article a draft is, and whether its text may change it, is `identity`'s af
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
+from enum import Enum
 
 import sqlalchemy as sa
 
 from knowledge.articles import Draft
-from knowledge.catalog import clusters, entries, tagging
+from knowledge.catalog import clusters, entries, tagging, tombstones
 from knowledge.catalog.identity import Plan, body_values, head_values, plan_for
 from knowledge.catalog.passage_rows import add_passages, remove_passages
-from knowledge.catalog.records import EntryMark, Outcome, Prepared
+from knowledge.catalog.records import EntryMark, EntryState, Outcome, Prepared
 from knowledge.catalog.rows import epoch, present_epoch
 from knowledge.catalog.schema import article_urls, articles, versions
 
 
 def foresee(connection: sa.Connection, draft: Draft, entry: EntryMark | None) -> Outcome:
     """What `put` would do with this draft now."""
-    return plan_for(connection, draft, entry).outcome
+    return _plan(connection, draft, entry).outcome
 
 
 def needs_passages(connection: sa.Connection, draft: Draft) -> bool:
@@ -36,12 +39,14 @@ def put_all(connection: sa.Connection, batch: Sequence[Prepared], embedder: str)
 
 def _put(connection: sa.Connection, prepared: Prepared, embedder: str, given: set[str]) -> Outcome:
     draft, entry = prepared.draft, prepared.entry
-    plan = plan_for(connection, draft, entry, given)
+    plan = _plan(connection, draft, entry, given)
     if plan.refused:
         _refuse(connection, plan, entry)
         return Outcome.UNCHANGED
     if prepared.without_passages and plan.new_passages:
         return Outcome.UNCHANGED  # the catalog moved on: the entry is looked at again
+    if entry is None and not draft.sample:
+        tombstones.lift(connection, [one for one in (draft.url, draft.origin) if one])
     article_id = plan.known.id if plan.known else draft.article_id
     if plan.outcome is not Outcome.UNCHANGED:
         _write_article(connection, plan, article_id, prepared, embedder)
@@ -60,8 +65,21 @@ def _put(connection: sa.Connection, prepared: Prepared, embedder: str, given: se
     return plan.outcome
 
 
-def remove(connection: sa.Connection, article_id: str) -> bool:
-    """Take an article away with everything that belongs to it; its entries will not bring it back.
+class Cause(Enum):
+    """Why an article leaves, which decides whether it may come again."""
+
+    PERSON = "person"
+    """A person does not want it: no feed brings it back."""
+    RETENTION = "retention"
+    """It is too old or one too many: its entries rest while there is a limit."""
+    WITH_FEED = "with_feed"
+    """It goes with its feed, and comes again with it."""
+    SAMPLE = "sample"
+    """A real article took its place."""
+
+
+def remove(connection: sa.Connection, article_id: str, cause: Cause) -> bool:
+    """Take an article away with everything that belongs to it.
 
     Versions, passages, embeddings, tags, further addresses and signature go by foreign key.
     """
@@ -70,7 +88,10 @@ def remove(connection: sa.Connection, article_id: str) -> bool:
         return False
     remove_passages(connection, article_id)
     clusters.leave(connection, article_id)
-    entries.note_removal(connection, article_id)
+    if cause is Cause.PERSON:
+        tombstones.bury(connection, article_id)
+    state = EntryState.REMOVED if cause is Cause.PERSON else EntryState.EXPIRED
+    entries.note_removal(connection, article_id, state)
     connection.execute(articles.delete().where(articles.c.id == article_id))
     return True
 
@@ -97,7 +118,7 @@ def prune(
             oldest = real.limit(min(excess, limit))
             doomed = list(connection.execute(oldest).scalars())
     for article_id in doomed:
-        remove(connection, article_id)
+        remove(connection, article_id, Cause.RETENTION)
     return len(doomed)
 
 
@@ -106,6 +127,21 @@ def withdraw(connection: sa.Connection, article_id: str, at: datetime) -> bool:
     standing = (articles.c.id == article_id) & articles.c.withdrawn_epoch.is_(None)
     marked = articles.update().where(standing).values(withdrawn_epoch=epoch(at))
     return connection.execute(marked).rowcount > 0
+
+
+def _plan(
+    connection: sa.Connection,
+    draft: Draft,
+    entry: EntryMark | None,
+    given: AbstractSet[str] = frozenset(),
+) -> Plan:
+    plan = plan_for(connection, draft, entry, given)
+    if entry is None or plan.known is not None or plan.refused or draft.url is not None:
+        return plan
+    # Without an address it is known by the entry alone, which may have gone with its feed.
+    if not tombstones.buried(connection, [draft.origin]):
+        return plan
+    return replace(plan, outcome=Outcome.UNCHANGED, refused=True)
 
 
 def _write_article(
@@ -178,4 +214,4 @@ def _link(connection: sa.Connection, plan: Plan, entry: EntryMark, article_id: s
 def _remove_samples(connection: sa.Connection) -> None:
     samples = sa.select(articles.c.id).where(articles.c.sample)
     for article_id in connection.execute(samples).scalars().all():
-        remove(connection, article_id)
+        remove(connection, article_id, Cause.SAMPLE)

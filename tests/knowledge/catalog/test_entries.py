@@ -195,7 +195,7 @@ def test_identity_used_again_for_another_story_is_another_article(catalog: Catal
 
 
 class TestRemoved:
-    """What a person or retention removed does not come back by itself."""
+    """What a person removed does not come back by itself."""
 
     def test_removed_article_is_not_brought_back_even_if_edited(self, catalog: Catalog) -> None:
         feed = add_feed(catalog)
@@ -223,7 +223,57 @@ class TestRemoved:
         feed_in(catalog, (STORY, mark(feed, url=URL)))
         catalog.remove(STORY.article_id)
         assert put(catalog, STORY) == ["added"]
+        assert catalog.feeds.removed_urls([URL]) == frozenset()
+        # The feed's entry is looked at again, and may lead to it.
+        assert entry(catalog, feed).state is EntryState.PASSED_OVER
+        assert feed_in(catalog, (STORY, mark(feed, url=URL))) == ["unchanged"]
+        assert catalog.feeds.carrying(STORY.article_id) == [feed]
+
+    @pytest.mark.parametrize("address", [URL, "https://t.example/r/1", "https://a.example/old"])
+    def test_no_address_of_it_brings_it_back(self, catalog: Catalog, address: str) -> None:
+        """The article's own, the tracker's that a feed linked to, and a former one."""
+        feed = add_feed(catalog)
+        tracked = mark(feed, url="https://t.example/r/1")
+        feed_in(catalog, (replace(STORY, url="https://a.example/old"), tracked))
+        feed_in(catalog, (STORY, tracked))
+        article = only(catalog)
+        assert catalog.remove(article.id)
+        again = replace(STORY, url=address, origin="https://b.example/feed#1")
+        other = add_feed(catalog, "b")
+        assert feed_in(catalog, (again, mark(other, url=address))) == ["unchanged"]
+        assert catalog.list_articles() == []
+
+    @pytest.mark.parametrize("url", [URL, None])
+    def test_feed_removed_and_added_again_does_not_bring_it_back(
+        self, catalog: Catalog, url: str | None
+    ) -> None:
+        feed, story = add_feed(catalog), replace(STORY, url=url)
+        feed_in(catalog, (story, mark(feed, url=url)))
+        catalog.remove(only(catalog).id)
+        catalog.feeds.remove(feed.id, with_articles=False)
+        feed = add_feed(catalog)
+        assert catalog.foresee([story], [mark(feed, url=url)]) == [Outcome.UNCHANGED]
+        assert feed_in(catalog, (story, mark(feed, url=url))) == ["unchanged"]
         assert entry(catalog, feed).state is EntryState.REMOVED
+
+    def test_page_added_by_a_person_and_removed_is_not_brought_by_a_feed(
+        self, catalog: Catalog
+    ) -> None:
+        put(catalog, replace(STORY, origin=URL))
+        catalog.remove(only(catalog).id)
+        assert feed_in(catalog, (STORY, mark(add_feed(catalog), url=URL))) == ["unchanged"]
+        assert catalog.list_articles() == []
+
+    def test_what_left_with_its_feed_comes_again_with_it(self, catalog: Catalog) -> None:
+        feed = add_feed(catalog)
+        feed_in(catalog, (STORY, mark(feed, url=URL)))
+        assert catalog.feeds.remove(feed.id, with_articles=True) == 1
+        assert feed_in(catalog, (STORY, mark(add_feed(catalog), url=URL))) == ["added"]
+
+    def test_samples_that_leave_are_buried_under_no_stone(self, catalog: Catalog) -> None:
+        put(catalog, replace(STORY, sample=True))
+        put(catalog, draft(PORTS))
+        assert catalog.feeds.removed_urls([URL]) == frozenset()
 
     def test_mark_of_a_removed_entry_changes_no_state(self, catalog: Catalog) -> None:
         feed = add_feed(catalog)

@@ -89,6 +89,23 @@ def test_address_of_no_feed_is_refused_without_its_password(catalog: Catalog, ad
     assert catalog.feeds.list() == []
 
 
+def test_site_is_vouched_for_by_a_person_and_never_by_the_feed(catalog: Catalog) -> None:
+    feed = add_feed(catalog)
+    finish(catalog, feed, site_url="https://claimed.example/")
+    assert get(catalog, feed).vouched_site is None
+    for vouched in ("https://Courier.example", "https://other.example/"):
+        catalog.feeds.add(feed.address, vouched_site=vouched, due_at=NOON)
+        assert get(catalog, feed).vouched_site == "https://courier.example/"
+    catalog.feeds.set_vouched_site(feed.id, "https://other.example")
+    assert get(catalog, feed).vouched_site == "https://other.example/"
+    with pytest.raises(SourceError, match="of a site"):
+        catalog.feeds.set_vouched_site(feed.id, "javascript:alert()")
+    catalog.feeds.set_vouched_site(feed.id, None)
+    assert get(catalog, feed).vouched_site is None
+    new, _ = catalog.feeds.add("https://b.example/feed", vouched_site="nonsense", due_at=NOON)
+    assert new.vouched_site is None
+
+
 def test_feed_is_found_by_id_and_any_way_of_writing_its_address(catalog: Catalog) -> None:
     feed, _ = catalog.feeds.add("https://a.example/feed?source=rss", due_at=NOON)
     for text in (str(feed.id), f" {feed.address} ", "HTTPS://A.EXAMPLE/feed", feed.address + "#x"):

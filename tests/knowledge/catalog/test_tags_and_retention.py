@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from knowledge.catalog.records import EntryState
 from knowledge.catalog.store import Catalog
 from knowledge.filters import Filters
 from tests.knowledge.catalog.making import (
@@ -145,17 +146,20 @@ class TestRetention:
         put(catalog, draft(PORTS, origin="sample:ports", sample=True))
         assert catalog.prune(datetime(2999, 1, 1, tzinfo=UTC), 0, 9) == 0
 
-    def test_pruned_article_is_not_brought_back_by_its_entry(self, catalog: Catalog) -> None:
+    def test_pruned_article_leaves_nothing_and_may_come_again(self, catalog: Catalog) -> None:
         feed = add_feed(catalog)
         one = draft(url="https://a.example/1", published=date(2026, 1, 1), tags=("eu",))
         feed_in(catalog, (one, mark(feed, "1", one.url)))
         passages = catalog.vectors_after("words#8", 0).passage_ids.tolist()
         assert catalog.prune(datetime(2026, 2, 1, tzinfo=UTC), None, 9) == 1
         assert catalog.removed_after(0).passage_ids.tolist() == passages
-        assert feed_in(catalog, (one, mark(feed, "1", one.url))) == ["unchanged"]
+        [expired] = catalog.feeds.entries(feed.id, [mark(feed, "1").key]).values()
+        assert (expired.state, expired.article_id) == (EntryState.EXPIRED, None)
+        assert catalog.feeds.removed_urls([one.url or ""]) == frozenset()
         left = counts(catalog.path)
         gone = ("articles", "versions", "passages", "embeddings", "article_tags", "article_urls")
         assert [left[name] for name in gone] == [0] * 6
+        assert feed_in(catalog, (one, mark(feed, "1", one.url))) == ["added"]
 
 
 @pytest.mark.parametrize("tag", ["", "   ", "\x00", "\ud800", "—"])

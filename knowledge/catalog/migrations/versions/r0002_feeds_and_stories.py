@@ -66,6 +66,13 @@ def _add_what_belongs_to_articles() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_signature_bands_article_id", "signature_bands", ["article_id"])
+    op.create_table(
+        "tombstones",
+        sa.Column("address", sa.Text, primary_key=True),
+        sa.Column("article_id", sa.String(16), nullable=False),
+        sa.Column("removed_epoch", sa.BigInteger, nullable=False),
+    )
+    op.create_index("ix_tombstones_article_id", "tombstones", ["article_id"])
 
 
 def _add_feeds() -> None:
@@ -76,6 +83,7 @@ def _add_feeds() -> None:
         sa.Column("title", sa.Text, nullable=True),
         sa.Column("outlet", sa.Text, nullable=True),
         sa.Column("site_url", sa.Text, nullable=True),
+        sa.Column("vouched_site", sa.Text, nullable=True),
         sa.Column("added_epoch", sa.BigInteger, nullable=False),
         sa.Column("etag", sa.Text, nullable=True),
         sa.Column("last_modified", sa.Text, nullable=True),
@@ -143,6 +151,7 @@ def _of_feed(table: str) -> sa.ForeignKeyConstraint:
 def downgrade() -> None:
     for table in (
         "counters",
+        "tombstones",
         "feed_entries",
         "feed_tags",
         "feeds",
