@@ -109,7 +109,7 @@ async def _candidate(desk: Desk, address: str) -> FeedCandidate | None:
 
 
 async def _fetched(desk: Desk, address: str) -> Fetched:
-    answer = await desk.fetcher.fetch(address, kind="feed")
+    answer = await desk.fetcher.fetch(address, kind="feed", inside=True)
     if isinstance(answer, NotModified):
         raise FetchError(address, "says that nothing changed since never", FailureCause.SERVER)
     return answer

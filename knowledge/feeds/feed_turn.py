@@ -42,7 +42,11 @@ class FeedTurn:
         try:
             async with asking:
                 answer = await desk.fetcher.fetch(
-                    feed.address, etag=feed.etag, last_modified=feed.last_modified, kind="feed"
+                    feed.address,
+                    etag=feed.etag,
+                    last_modified=feed.last_modified,
+                    kind="feed",
+                    inside=True,
                 )
                 if isinstance(answer, NotModified):
                     return await self._unchanged(answer)

@@ -62,7 +62,9 @@ async def look_at_page(
 ) -> PageResult:
     """Fetch and parse the page at `url`; never raises but for cancellation."""
     try:
-        fetched = await desk.fetcher.fetch(url, etag=etag, last_modified=last_modified, kind="page")
+        fetched = await desk.fetcher.fetch(
+            url, etag=etag, last_modified=last_modified, kind="page", inside=True
+        )
     except FetchError as error:
         return _failed(error)
     if isinstance(fetched, NotModified):

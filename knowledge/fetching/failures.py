@@ -34,7 +34,8 @@ class FetchError(SourceError):
     """Something could not be fetched; the message is safe to show and to log.
 
     `origin` is the URL asked (as `shown_url` gives it), `status` the HTTP status if an answer came,
-    `retry_after_s` the seconds the server wants to be left alone, where it said so.
+    `retry_after_s` the seconds the server wants to be left alone, where it said so. `allowable`:
+    naming the host among the private ones would let it pass.
     """
 
     def __init__(
@@ -45,11 +46,13 @@ class FetchError(SourceError):
         *,
         status: int | None = None,
         retry_after_s: float | None = None,
+        allowable: bool = False,
     ) -> None:
         super().__init__(shown_url(origin), _harmless(reason))
         self.cause = cause
         self.status = status
         self.retry_after_s = retry_after_s
+        self.allowable = allowable
 
 
 def shown_url(url: str) -> str:

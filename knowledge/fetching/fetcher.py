@@ -114,20 +114,23 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         kind: Kind = "page",
+        inside: bool = False,
         deadline_s: float | None = None,
     ) -> Fetched | NotModified:
         """What is at `url`, or that it is as it was when it had this `etag` and `last_modified`.
 
         A page is asked for only if its site's robots.txt allows it, with a pause between pages of
-        one host. The deadline (the rules' own unless given) counts from when the request's turn
-        comes. Raises FetchError with a cause, and nothing else.
+        one host. `inside`: whoever names `url` may name a private host of the rules, since a person
+        gave it or a document that `reaches_inside`; redirects stay inside as long as every address
+        on the way is on such a host. The deadline (the rules' own unless given) counts from when
+        the request's turn comes. Raises FetchError with a cause, and nothing else.
         """
         origin = shown_url(url)
         budget = Budget(self._rules.deadline_s if deadline_s is None else deadline_s)
         shown = {"If-None-Match": validator(etag), "If-Modified-Since": validator(last_modified)}
         conditions = {name: value for name, value in shown.items() if value}
         start = web_address(url, origin=origin)
-        reply, moved = await self._follow(start, kind, budget, origin, conditions)
+        reply, moved = await self._follow(start, kind, budget, origin, conditions, inside=inside)
         moved_to = str(moved) if moved else None
         fresh_s = fresh_for(reply.headers, datetime.now(UTC))
         new_etag = validator(reply.headers.get("ETag"))
@@ -152,6 +155,14 @@ class Fetcher:
             moved_to=moved_to,
         )
 
+    def reaches_inside(self, url: str) -> bool:
+        """Whether `url` is on a private host of the rules, so that what stands there may name
+        others (as `inside` of `fetch`)."""
+        try:
+            return (web_address(url, origin=url).raw_host or "") in self._private
+        except FetchError:
+            return False
+
     async def _follow(
         self,
         start: URL,
@@ -159,6 +170,8 @@ class Fetcher:
         budget: Budget,
         origin: str,
         conditions: Mapping[str, str],
+        *,
+        inside: bool,
     ) -> tuple[Reply, URL | None]:
         """The answer at the end of the redirects, and where the permanent ones at their start lead.
 
@@ -172,7 +185,8 @@ class Fetcher:
                 reason = f"redirects more than {self._rules.max_redirects} times"
                 raise FetchError(origin, reason, FailureCause.REDIRECTS)
             been.add(here)
-            reply = await self._ask(here, kind, budget, origin, conditions)
+            inside = inside and (here.raw_host or "") in self._private
+            reply = await self._ask(here, kind, budget, origin, conditions, inside=inside)
             if reply.status not in REDIRECTS:
                 return reply, moved
             if not (location := reply.headers.get("Location", "").strip()):
@@ -184,10 +198,17 @@ class Fetcher:
         raise FetchError(origin, "redirects in a circle", FailureCause.REDIRECTS)
 
     async def _ask(
-        self, url: URL, kind: _Kind, budget: Budget, origin: str, conditions: Mapping[str, str]
+        self,
+        url: URL,
+        kind: _Kind,
+        budget: Budget,
+        origin: str,
+        conditions: Mapping[str, str],
+        *,
+        inside: bool,
     ) -> Reply:
         """One answer: usable, or a redirect. Raises FetchError for all others."""
-        check_host(url, self._private, origin=origin)
+        check_host(url, self._private, origin=origin, inside=inside)
         pause_s = 0.0
         if kind == "page":
             wished_s = await self._robots.permission(url, origin=origin, budget=budget)
@@ -222,5 +243,6 @@ class Fetcher:
         raise failure
 
     async def _robots_txt(self, url: URL, budget: Budget) -> bytes:
-        reply, _ = await self._follow(url, "robots", budget, str(url), {})
+        # The page it is asked for was let in, so its own host may be.
+        reply, _ = await self._follow(url, "robots", budget, str(url), {}, inside=True)
         return reply.body

@@ -12,7 +12,8 @@ class FetchRules:
     """The limits of one Fetcher.
 
     `private_hosts` are host names or literal addresses, as they stand in a URL, that may lead
-    inside (an intranet's news server): each is allowed for itself alone, redirects included.
+    inside (an intranet's news server): each is allowed for itself alone, and only on a way that
+    began on one of them (`inside` of `Fetcher.fetch`).
     """
 
     user_agent: str

@@ -61,28 +61,34 @@ def web_address(text: str, *, origin: str, base: URL | None = None) -> URL:
         raise _refused(origin, trimmed, str(error)) from error
 
 
-def check_host(url: URL, private: PrivateHosts, *, origin: str) -> None:
+def check_host(url: URL, private: PrivateHosts, *, origin: str, inside: bool = False) -> None:
     """Raises FetchError if the host may not be asked, as far as its name alone can tell.
 
     BLOCKED for literal addresses that are not public, for numbers that only some programs take for
     an address (2130706433, 0x7f.1, 0177.0.0.1), and for names that mean the inside; ADDRESS for
-    ports of other protocols. A host in `private` may be anything but a disguised number.
+    ports of other protocols. A host in `private` may lead anywhere, but is BLOCKED unless the way
+    to it began `inside`.
     """
     host = url.raw_host or ""
     if _is_disguised(host):
-        reason = f"its host {host} is a number in disguise, which is not fetched"
+        reason = (
+            f"its host {host} is a number in disguise, which is never fetched; write it plainly"
+        )
         raise FetchError(origin, reason, FailureCause.BLOCKED)
+    if url.port in _OTHER_PROTOCOLS:
+        reason = f"port {url.port} is not for web sites"
+        raise FetchError(origin, reason, FailureCause.ADDRESS)
     if host in private:
-        return
+        if inside:
+            return
+        reason = f"leads to {host[:100]}, which is private, and no public address may lead there"
+        raise FetchError(origin, reason, FailureCause.BLOCKED)
     name = host.rstrip(".")
     literal = ":" in host or _is_ipv4(name)
     if (literal and not is_public(name)) or name.rpartition(".")[2] in _INSIDE or any(
         name.endswith(f".{inside}") for inside in _INSIDE
     ):  # fmt: skip
         raise blocked(origin, host)
-    if url.port in _OTHER_PROTOCOLS:
-        reason = f"port {url.port} is not for web sites"
-        raise FetchError(origin, reason, FailureCause.ADDRESS)
 
 
 def blocked(origin: str, host: str) -> FetchError:
@@ -91,7 +97,7 @@ def blocked(origin: str, host: str) -> FetchError:
         f"its host {host[:100]} leads to a private network, which is fetched only if the setting"
         " for private hosts names it"
     )
-    return FetchError(origin, reason, FailureCause.BLOCKED)
+    return FetchError(origin, reason, FailureCause.BLOCKED, allowable=True)
 
 
 def _read(text: str, base: URL | None) -> URL:

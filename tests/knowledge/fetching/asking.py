@@ -64,11 +64,12 @@ def fetch(
     ssl_context: Any = None,
     **asked: Any,
 ) -> Fetched | NotModified:
-    """One fetch in an event loop of its own, as a feed unless told otherwise."""
+    """One fetch in an event loop of its own, as a person's own feed unless told otherwise."""
 
     async def ask() -> Fetched | NotModified:
         async with Fetcher(rules, resolver=resolver, ssl_context=ssl_context) as fetcher:
-            return await fetcher.fetch(url, **({"kind": "feed"} | asked))
+            usual: dict[str, Any] = {"kind": "feed", "inside": True}
+            return await fetcher.fetch(url, **usual | asked)
 
     return asyncio.run(ask())
 

@@ -229,7 +229,8 @@ def test_cancelled_fetch_leaves_no_task_and_no_connection(
     async def cancel() -> tuple[int, int]:
         async with Fetcher(rules(at_once_per_host=4)) as fetcher:
             asked = [
-                asyncio.create_task(fetcher.fetch(site.url(f"/{n}"), kind=kind)) for n in range(6)
+                asyncio.create_task(fetcher.fetch(site.url(f"/{n}"), kind=kind, inside=True))
+                for n in range(6)
             ]
             await asyncio.sleep(0.15)
             for one in asked:
@@ -238,7 +239,7 @@ def test_cancelled_fetch_leaves_no_task_and_no_connection(
             assert all(isinstance(one, asyncio.CancelledError) for one in ended)
             await _until(lambda: site.open_now == 0)
             site.answer("*", PLAIN + b"Content-Length: 5\r\n\r\nwords")
-            answer = await fetcher.fetch(site.url("/b"), kind=kind, deadline_s=2.0)
+            answer = await fetcher.fetch(site.url("/b"), kind=kind, inside=True, deadline_s=2.0)
             assert isinstance(answer, Fetched)  # every turn was given back
             return len(asyncio.all_tasks()), site.open_now
 
@@ -262,7 +263,7 @@ def test_failed_fetch_hangs_up_on_a_server_that_goes_on(reply: bytes, site: RawS
     async def ask() -> None:
         async with Fetcher(rules()) as fetcher:
             with pytest.raises(FetchError):
-                await fetcher.fetch(site.url("/a"), kind="feed", deadline_s=2.0)
+                await fetcher.fetch(site.url("/a"), kind="feed", inside=True, deadline_s=2.0)
             await _until(lambda: site.open_now == 0)
 
     asyncio.run(ask())
@@ -302,7 +303,9 @@ def test_any_bytes_end_in_an_answer_or_a_fetch_error() -> None:
 
             async def once() -> None:
                 try:
-                    await fetcher.fetch(site.url("/a"), kind="feed", etag='"a"', deadline_s=2.0)
+                    await fetcher.fetch(
+                        site.url("/a"), kind="feed", inside=True, etag='"a"', deadline_s=2.0
+                    )
                 except FetchError as error:
                     assert error.cause is not FailureCause.TIMEOUT
                     assert str(error).isprintable()

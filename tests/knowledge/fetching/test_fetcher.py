@@ -49,7 +49,7 @@ def test_request_says_who_asks_and_carries_nothing_else(site: LoopbackSite) -> N
     async def twice() -> None:
         async with Fetcher(rules(user_agent=agent)) as fetcher:
             for _ in range(2):
-                await fetcher.fetch(site.url("/feed"), kind="feed")
+                await fetcher.fetch(site.url("/feed"), kind="feed", inside=True)
 
     asyncio.run(twice())
     for seen in site.requests:
@@ -327,7 +327,7 @@ def test_fetches_at_once_do_not_disturb_each_other(site: LoopbackSite) -> None:
 
     async def all_at_once() -> list[Any]:
         async with Fetcher(rules(at_once_per_host=8)) as fetcher:
-            asked = [fetcher.fetch(site.url(f"/{n}"), kind="feed") for n in range(60)]
+            asked = [fetcher.fetch(site.url(f"/{n}"), kind="feed", inside=True) for n in range(60)]
             return await asyncio.gather(*asked, return_exceptions=True)
 
     answers = asyncio.run(all_at_once())

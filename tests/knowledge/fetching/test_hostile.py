@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.fetching import dialling as dialling_module
+from knowledge.fetching import web_address as web_address_module
 from knowledge.fetching.addresses import is_public
 from knowledge.fetching.dialling import (
     CheckedResolver,
@@ -275,7 +277,7 @@ def test_name_that_turns_private_between_two_calls_is_not_dialled(
         async with Fetcher(rules(private_hosts=frozenset()), resolver=names) as fetcher:
             for _ in range(2):
                 with pytest.raises(FetchError) as failed:
-                    await fetcher.fetch(url, kind="feed")
+                    await fetcher.fetch(url, kind="feed", inside=True)
                 causes.append(failed.value.cause)
         return causes
 
@@ -319,6 +321,73 @@ def test_named_private_host_opens_nothing_but_itself(
     assert failure(f"http://x.entry.test:{entry.port}/a", rules=named, resolver=names).cause is D
     assert dialled == []
     assert fetched(f"http://ENTRY.test.:{entry.port}/a", rules=named, resolver=names).body
+
+
+def test_public_address_leads_to_no_private_host_though_it_is_named(
+    canary: RawSite, entry: LoopbackSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """127.0.0.2 is taken for a public address here; the canary at 127.0.0.1 is named."""
+    for module in (dialling_module, web_address_module):
+        monkeypatch.setattr(module, "is_public", lambda ip: str(ip) == "127.0.0.2")
+    before = canary.connections
+    for kind in ("feed", "page"):
+        entry.redirect(f"/{kind}", canary.url("/"))
+        entry.redirect("/robots.txt", canary.url("/robots.txt"))
+        for url in (entry.url(f"/{kind}"), f"http://entry.test:{entry.port}/{kind}"):
+            error = failure(url, resolver=Names(NAMES), kind=kind)
+            assert error.cause is B
+            assert "no public address may lead there" in error.reason
+    assert canary.connections == before
+    entry.serve("/open", "public")
+    assert fetched(entry.url("/open"), inside=False).body == b"public"
+
+
+def test_link_from_a_public_document_reaches_no_named_private_host(
+    canary: RawSite, dialled: list[tuple[Any, ...]]
+) -> None:
+    before = canary.connections
+    for kind in ("feed", "page"):
+        assert failure(canary.url("/"), kind=kind, inside=False).cause is B
+    assert (dialled, canary.connections) == ([], before)
+    assert fetched(canary.url("/"), inside=True).body == b"canary"
+
+
+def test_way_that_left_the_private_hosts_does_not_lead_back(
+    canary: RawSite, entry: LoopbackSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (dialling_module, web_address_module):
+        monkeypatch.setattr(module, "is_public", lambda ip: str(ip) == "127.0.0.2")
+    before = canary.connections
+    entry.redirect("/back", canary.url("/"))
+    with LoopbackSite() as inside:
+        inside.redirect("/out", entry.url("/back"))
+        inside.redirect("/on", canary.url("/"))
+        assert failure(inside.url("/out")).cause is B
+        assert canary.connections == before
+        assert fetched(inside.url("/on")).body == b"canary"
+
+
+def test_fetcher_tells_which_documents_may_name_private_hosts() -> None:
+    fetcher = Fetcher(rules(private_hosts=frozenset({"wiki.test"})))
+    assert fetcher.reaches_inside("http://WIKI.test:8080/feed")
+    for url in ("http://wiki.test.example/", "http://x.wiki.test/", "wiki.test", "http://[", ""):
+        assert not fetcher.reaches_inside(url)
+
+
+@pytest.mark.parametrize("port", [22, 25, 6379])
+def test_port_of_another_protocol_is_asked_on_no_host(
+    port: int, dialled: list[tuple[Any, ...]]
+) -> None:
+    error = failure(f"http://127.0.0.1:{port}/")
+    assert (error.cause, dialled) == (A, [])
+    assert "not for web sites" in error.reason
+
+
+def test_failure_says_whether_naming_the_host_would_help() -> None:
+    nobody = rules(private_hosts=frozenset())
+    assert failure("http://127.0.0.1/", rules=nobody).allowable
+    assert not failure("http://2130706433/", rules=nobody).allowable
+    assert not failure("http://127.0.0.1/", inside=False).allowable
 
 
 @pytest.mark.parametrize("listed", ["127.0.0.1", " 127.0.0.1 ", "localhost", "LOCALHOST."])

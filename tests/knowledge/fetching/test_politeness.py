@@ -32,7 +32,7 @@ def _ask(urls: list[str], *, kind: Any = "feed", at_once: bool = True, **limits:
 
     async def ask() -> list[Any]:
         async with Fetcher(rules(**limits)) as fetcher:
-            asked = [fetcher.fetch(url, kind=kind) for url in urls]
+            asked = [fetcher.fetch(url, kind=kind, inside=True) for url in urls]
             if at_once:
                 return await asyncio.gather(*asked, return_exceptions=True)
             return [(await asyncio.gather(one, return_exceptions=True))[0] for one in asked]
@@ -55,7 +55,7 @@ def test_all_hosts_together_see_no_more_requests_than_allowed(site: LoopbackSite
         names = Names({host: ["127.0.0.1"] for host in hosts})
         named = rules(private_hosts=frozenset(hosts), at_once=3)
         async with Fetcher(named, resolver=names) as fetcher:
-            await asyncio.gather(*(fetcher.fetch(url, kind="feed") for url in urls))
+            await asyncio.gather(*(fetcher.fetch(url, kind="feed", inside=True) for url in urls))
 
     asyncio.run(ask())
     assert site.most_at_once == 3
@@ -142,7 +142,7 @@ def test_hosts_met_are_not_kept_for_ever(
         async with Fetcher(rules()) as fetcher:
             for number in range(30):
                 with pytest.raises(FetchError):
-                    await fetcher.fetch(f"http://192.0.2.{number}:1/", kind="feed")
+                    await fetcher.fetch(f"http://192.0.2.{number}:1/", kind="feed", inside=True)
                 async with fetcher._politeness.turn(f"{number}.test", origin=""):
                     pass
             return len(fetcher._politeness._hosts)

@@ -33,7 +33,7 @@ def _causes(site: LoopbackSite, *paths: str) -> list[FailureCause | None]:
         async with Fetcher(rules()) as fetcher:
             for path in paths:
                 try:
-                    await fetcher.fetch(site.url(path), kind="page")
+                    await fetcher.fetch(site.url(path), kind="page", inside=True)
                     causes.append(None)
                 except FetchError as error:
                     causes.append(error.cause)
@@ -112,7 +112,9 @@ def test_robots_txt_is_asked_once_by_pages_at_once(site: LoopbackSite) -> None:
 
     async def ask() -> None:
         async with Fetcher(rules()) as fetcher:
-            asked = [fetcher.fetch(site.url("/open/a"), kind="page") for _ in range(10)]
+            asked = [
+                fetcher.fetch(site.url("/open/a"), kind="page", inside=True) for _ in range(10)
+            ]
             await asyncio.gather(*asked)
 
     asyncio.run(ask())
