@@ -18,12 +18,21 @@ RELEASED: dict[str, None] = {"claimed_by": None, "claimed_until_epoch": None}
 
 
 def claim_due(
-    connection: sa.Connection, now: datetime, limit: int, lease_s: float, by: str
+    connection: sa.Connection,
+    now: datetime,
+    limit: int,
+    lease_s: float,
+    by: str,
+    *,
+    dead: Callable[[str], bool],
 ) -> list[Feed]:
     """Claim feeds that are due; see `FeedShelf.claim_due`."""
+    held_by_others = sa.and_(is_due(now), ~_free(now), feeds.c.claimed_by != by)
+    others = sa.select(feeds.c.claimed_by).distinct().where(held_by_others)
+    left = [holder for holder in connection.execute(others).scalars() if dead(holder)]
     due = (
         sa.select(feeds.c.id)
-        .where(is_due(now), _free(now) | (feeds.c.claimed_by == by))
+        .where(is_due(now), _free(now) | feeds.c.claimed_by.in_([by, *left]))
         .order_by(feeds.c.due_epoch, feeds.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -69,6 +78,12 @@ def release(connection: sa.Connection, ids: Sequence[int], by: str) -> None:
 def is_due(now: datetime) -> sa.ColumnElement[bool]:
     """Whether a feed is to be asked."""
     return feeds.c.retired_epoch.is_(None) & (feeds.c.due_epoch <= epoch(now))
+
+
+def next_turn() -> sa.ColumnElement[int]:
+    """When a feed can next be asked: not while somebody is at it."""
+    until = feeds.c.claimed_until_epoch
+    return sa.case((until > feeds.c.due_epoch, until), else_=feeds.c.due_epoch)
 
 
 def _free(now: datetime) -> sa.ColumnElement[bool]:

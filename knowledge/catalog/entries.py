@@ -22,6 +22,9 @@ from knowledge.urls import canonical_url
 _AT_ONCE = 500
 _MAX_HEADER_CHARS = 1_000
 
+HAS_A_PAGE = feed_entries.c.state.in_([EntryState.PAGE_DUE.value, EntryState.STORED.value])
+"""Whether an entry's page is looked at when it is due: never for what is not wanted."""
+
 
 def record_from_row(row: sa.Row[Any]) -> EntryRecord:
     """The entry in a row of `feed_entries`."""
@@ -116,7 +119,7 @@ def claim_pages(
     rows = connection.execute(
         sa.select(feed_entries)
         .where(
-            feed_entries.c.state.in_([EntryState.PAGE_DUE.value, EntryState.STORED.value]),
+            HAS_A_PAGE,
             feed_entries.c.page_due_epoch <= epoch(now),
         )
         .order_by(feed_entries.c.page_due_epoch, feed_entries.c.feed_id, feed_entries.c.key)

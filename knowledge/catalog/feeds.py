@@ -155,8 +155,8 @@ class FeedShelf:
     def move(self, feed_id: int, address: str) -> Feed | None:
         """Give a feed its new address; where another has it, the two become that other one.
 
-        Returns the feed that stands now, with the tags and entries of both; None where it was
-        removed meanwhile. SourceError where `address` can be no feed's.
+        Returns the feed that stands now, with the entries of both; None where it was removed
+        meanwhile. SourceError where `address` can be no feed's.
         """
         kept = kept_address(address)
         with self._transactions.writing() as connection:
@@ -171,14 +171,23 @@ class FeedShelf:
 
     # When they are due
 
-    def claim_due(self, now: datetime, limit: int, lease_s: float, *, by: str) -> Feeds:
+    def claim_due(
+        self,
+        now: datetime,
+        limit: int,
+        lease_s: float,
+        *,
+        by: str,
+        dead: Callable[[str], bool] = lambda _holder: False,
+    ) -> Feeds:
         """At most `limit` feeds that are due, longest first, for the holder `by` alone to fetch.
 
         No other holder gets them before `finish`, `fail` or `release`, or for `lease_s` seconds.
-        When they are due does not change: where a process was killed, they still are.
+        When they are due does not change: where a process was killed, they still are, and a claim
+        whose holder is `dead` is taken over.
         """
         with self._transactions.writing() as connection:
-            return claims.claim_due(connection, now, limit, lease_s, by)
+            return claims.claim_due(connection, now, limit, lease_s, by, dead=dead)
 
     def claim(
         self,
@@ -213,9 +222,12 @@ class FeedShelf:
             return int(connection.execute(statement).scalar_one())
 
     def next_due(self) -> datetime | None:
-        """When the next feed or page is due; None where nothing ever will be."""
-        feed = sa.select(sa.func.min(feeds.c.due_epoch)).where(feeds.c.retired_epoch.is_(None))
-        page = sa.select(sa.func.min(feed_entries.c.page_due_epoch))
+        """When the next feed or page is due; None where nothing ever will be.
+
+        A feed that somebody is at counts from the end of that claim.
+        """
+        feed = sa.select(sa.func.min(claims.next_turn())).where(feeds.c.retired_epoch.is_(None))
+        page = sa.select(sa.func.min(feed_entries.c.page_due_epoch)).where(entries.HAS_A_PAGE)
         with self._transactions.reading() as connection:
             found = [connection.execute(due).scalar() for due in (feed, page)]
         return moment(min((due for due in found if due is not None), default=None))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from knowledge.catalog import entries, tagging
 from knowledge.catalog.rows import present_epoch
-from knowledge.catalog.schema import articles, feed_entries, feed_tags, feeds
+from knowledge.catalog.schema import article_tags, articles, feed_entries, feed_tags, feeds
 
 
 def carried_alone(connection: sa.Connection, feed_id: int, limit: int) -> list[str]:
@@ -26,10 +26,12 @@ def carried_alone(connection: sa.Connection, feed_id: int, limit: int) -> list[s
 
 
 def merge_feeds(connection: sa.Connection, gone: int, stays: int) -> None:
-    """Give the entries and tags of the feed `gone` to `stays`, and delete it.
+    """Give the entries of the feed `gone` to `stays`, and delete it.
 
-    An entry that both have stays as `stays` has it, but owns the article if either did.
+    An entry that both have stays as `stays` has it, but owns the article if either did. The tags of
+    `gone` become its articles' own: they were never said of the articles of `stays`.
     """
+    _leave_tags(connection, gone)
     theirs, mine = feed_entries.alias("theirs"), feed_entries.alias("mine")
     both = connection.execute(
         sa.select(mine.c.key, theirs.c.owner)
@@ -50,13 +52,22 @@ def merge_feeds(connection: sa.Connection, gone: int, stays: int) -> None:
         .where(feed_entries.c.feed_id == gone, feed_entries.c.key.not_in(held))
         .values(feed_id=stays)
     )
-    tags = sa.select(feed_tags.c.tag).where(feed_tags.c.feed_id == stays)
-    connection.execute(
-        feed_tags.update()
-        .where(feed_tags.c.feed_id == gone, feed_tags.c.tag.not_in(tags))
-        .values(feed_id=stays)
-    )
     forget(connection, gone)
+
+
+def _leave_tags(connection: sa.Connection, feed_id: int) -> None:
+    """Give the articles that a feed carries its tags as their own."""
+    has = sa.exists().where(
+        article_tags.c.article_id == feed_entries.c.article_id,
+        article_tags.c.tag == feed_tags.c.tag,
+    )
+    new = (
+        sa.select(feed_entries.c.article_id, feed_tags.c.tag)
+        .join(feed_tags, feed_tags.c.feed_id == feed_entries.c.feed_id)
+        .where(feed_entries.c.feed_id == feed_id, feed_entries.c.article_id.is_not(None), ~has)
+        .distinct()
+    )
+    connection.execute(article_tags.insert().from_select(["article_id", "tag"], new))
 
 
 def retire(connection: sa.Connection, feed_id: int) -> None:

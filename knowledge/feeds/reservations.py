@@ -1,7 +1,7 @@
 """Feeds reserved for this process while it works at them, so that no two refreshers meet at one.
 
 A reservation is renewed while the work goes on; of a process that was killed it runs out, or is
-taken over at once by a person's command on the same machine.
+taken over at once by another on the same machine.
 """
 
 import asyncio
@@ -69,7 +69,9 @@ class Reservations:
                 # One's own are claimed anew, so those in hand come along with the next.
                 limit = desk.plan.feeds_at_once + len(self._held)
                 found = await desk.workers.store(
-                    lambda: desk.shelf.claim_due(now, limit, desk.plan.lease_s, by=self._holder)
+                    lambda: desk.shelf.claim_due(
+                        now, limit, desk.plan.lease_s, by=self._holder, dead=is_dead
+                    )
                 )
                 self._waiting = [feed for feed in found if feed.id not in self._taken]
                 self._held |= {feed.id for feed in found}

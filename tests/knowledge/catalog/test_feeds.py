@@ -2,12 +2,13 @@
 
 import multiprocessing
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from knowledge.catalog.records import Feed
+from knowledge.catalog.records import EntryState, Feed
 from knowledge.catalog.store import Catalog
 from knowledge.errors import CatalogFull, SourceError
 from tests.knowledge.catalog.making import (
@@ -148,6 +149,40 @@ class TestClaims:
         assert catalog.feeds.claim([feed.id, 99], NOON, 60, by="two") == []
         taken = catalog.feeds.claim([feed.id], NOON, 60, by="two", dead=lambda who: who == "one")
         assert [one.id for one in taken] == [feed.id]
+
+    def test_due_feed_of_a_dead_holder_is_taken_over_at_once(self, catalog: Catalog) -> None:
+        killed, held = add_feed(catalog, "a"), add_feed(catalog, "b")
+        catalog.feeds.claim([killed.id], NOON, 60, by="killed")
+        catalog.feeds.claim([held.id], NOON, 60, by="alive")
+        taken = catalog.feeds.claim_due(NOON, 9, 60, by="new", dead=lambda who: who == "killed")
+        assert [feed.id for feed in taken] == [killed.id]
+        assert catalog.feeds.claim_due(NOON, 9, 60, by="killed") == []
+
+    def test_feed_that_somebody_is_at_is_not_due_now(self, catalog: Catalog) -> None:
+        """Else a second watcher would ask for it again and again."""
+        feed = add_feed(catalog)
+        assert catalog.feeds.next_due() == NOON
+        catalog.feeds.claim([feed.id], NOON, 60, by="one")
+        assert catalog.feeds.next_due() == NOON + MINUTE
+        add_feed(catalog, "b")
+        assert catalog.feeds.next_due() == NOON
+        catalog.feeds.release([feed.id], by="one")
+        finish(catalog, feed)
+        assert catalog.feeds.next_due() == NOON
+
+    @pytest.mark.parametrize("state", EntryState)
+    def test_only_a_page_that_will_be_looked_at_is_due(
+        self, catalog: Catalog, state: EntryState
+    ) -> None:
+        feed = add_feed(catalog)
+        one = draft(url="https://a.example/1")
+        feed_in(catalog, (one, mark(feed, "1", one.url)))
+        finish(catalog, feed, due_at=NOON + 30 * MINUTE)
+        due = replace(mark(feed, "1", one.url, state=state), page_due_at=NOON)
+        catalog.feeds.mark([due], {})
+        looked_at = bool(catalog.feeds.due_pages(NOON, 9, 60))
+        assert looked_at == (state in (EntryState.PAGE_DUE, EntryState.STORED))
+        assert catalog.feeds.next_due() == NOON + (1 if looked_at else 30) * MINUTE
 
     def test_claim_ends_when_it_is_released_finished_or_failed(self, catalog: Catalog) -> None:
         ends = (
@@ -329,7 +364,7 @@ class TestMoving:
         with pytest.raises(SourceError):
             catalog.feeds.move(feed.id, "file:///feed")
 
-    def test_two_feeds_become_one_with_the_entries_and_tags_of_both(self, catalog: Catalog) -> None:
+    def test_two_feeds_become_one_with_the_entries_of_both(self, catalog: Catalog) -> None:
         old, new = (
             add_feed(catalog, "a", tags=("chips", "eu")),
             add_feed(catalog, "b", tags=("eu",)),
@@ -339,11 +374,24 @@ class TestMoving:
         feed_in(catalog, (both, mark(new, "1", both.url)))
         moved = catalog.feeds.move(old.id, new.address)
         assert moved is not None
-        assert (moved.id, moved.tags) == (new.id, ("chips", "eu"))
+        assert (moved.id, moved.tags) == (new.id, ("eu",))
         assert catalog.feeds.get(old.id) is None
         found = catalog.feeds.entries(new.id, [mark(new, name).key for name in ("1", "2")])
         assert [one.owner for one in found.values()] == [True, True]
         assert {one.article_id for one in found.values()} == {both.article_id, mine.article_id}
+
+    def test_tags_of_the_feed_that_moved_stay_with_its_own_articles(self, catalog: Catalog) -> None:
+        old = add_feed(catalog, "a", tags=("chips", "eu"))
+        new = add_feed(catalog, "b", tags=("ports",))
+        moved, other = draft(url="https://a.example/1"), draft(PORTS, url="https://b.example/2")
+        feed_in(catalog, (replace(moved, tags=("eu",)), mark(old, "1", moved.url)))
+        feed_in(catalog, (other, mark(new, "2", other.url)))
+        before = catalog.tag_changes()
+        catalog.feeds.move(old.id, new.address)
+        assert catalog.tags_of(moved.article_id) == ("chips", "eu", "ports")
+        assert catalog.tags_of(other.article_id) == ("ports",)
+        assert get(catalog, new).tags == ("ports",)
+        assert catalog.tag_changes() > before
 
 
 def test_read_only_shelf_says_so(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
