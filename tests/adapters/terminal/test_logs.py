@@ -3,21 +3,11 @@
 import io
 import logging
 import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from adapters.terminal.logs import configure_logs
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    handlers, level = logging.root.handlers[:], logging.root.level
-    yield
-    structlog.reset_defaults()
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
 
 
 class Full(io.StringIO):
