@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, Reports, consoles, stdin_is_terminal
+from adapters.terminal.ending import ending_when_told
 from adapters.terminal.errors import OutputError, RefusedQuestionError, TerminalError
 from adapters.terminal.events import Asking, question_from_line
 from adapters.terminal.harmless import harmless_line
@@ -59,7 +60,8 @@ def _nothing_beside(_newsroom: "Newsroom") -> Beside:
 
 def chat(*, tag: TagsOption = None) -> None:
     """Ask in this terminal, also beside a bot that is running."""
-    converse(given_tags(tag))
+    with ending_when_told():
+        converse(given_tags(tag))
 
 
 def converse(

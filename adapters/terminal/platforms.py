@@ -6,8 +6,6 @@ finished or handed back, so that the next start, or another process, goes on wit
 """
 
 import asyncio
-import contextlib
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -15,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from adapters.terminal.ending import on_signals
 from bot.assembly import Newsroom
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk
@@ -89,9 +88,7 @@ async def _run(
     report: Callable[[str], None],
 ) -> None:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C interrupts instead
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    on_signals(stop.set)
     opened: dict[str, FrontDesk] = {}
     try:
         await _each(openers, lambda name: _open(name, openers, opened, newsroom, journal), report)

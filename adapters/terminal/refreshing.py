@@ -1,8 +1,6 @@
 """`pullquote feeds refresh`: looks at feeds now, once or until stopped."""
 
 import asyncio
-import contextlib
-import signal
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +9,7 @@ import typer
 from rich.text import Text
 
 from adapters.terminal.console import Consoles, consoles
+from adapters.terminal.ending import ending_when_told, on_signals, unless_told
 from adapters.terminal.errors import MisuseError, TerminalError
 from adapters.terminal.feed_choice import chosen_feeds
 from adapters.terminal.feed_views import feed_name
@@ -45,7 +44,8 @@ REFRESH_EPILOG = """[bold]Examples[/bold]
 In a pipe, a line a feed: time, id, name, outcome, new, updated, cause and reason, with tabs \
 between. Interrupting is safe: what was not reached stays due.
 
-Exit status 0 when a feed could be read or none was due; 1 when every feed failed."""
+Exit status 0 when a feed could be read, none was due, or another process is at them; 1 when every \
+feed that was looked at failed."""
 
 NAME_CHARS = 24
 _FAILURES_SHOWN = 20
@@ -77,7 +77,7 @@ def refresh(
     if feed and every:
         raise MisuseError("Name feeds or give --all, not both.")
     streams = consoles()
-    with opened(streams) as newsroom:
+    with ending_when_told(), opened(streams) as newsroom:
         embed_missing(newsroom, streams)
         on_feed = _lines(streams, as_json=as_json, quiet=quiet)
         if watch:
@@ -113,20 +113,22 @@ def refresh_once(
         shown = _Shown(bar, on_feed)
         try:
             summary = asyncio.run(
-                refresher.refresh(
-                    only=only,
-                    on_feed=shown.feed,
-                    on_start=shown.start,
-                    on_page=shown.page,
-                    on_total=shown.expect,
+                unless_told(
+                    refresher.refresh(
+                        only=only,
+                        on_feed=shown.feed,
+                        on_start=shown.start,
+                        on_page=shown.page,
+                        on_total=shown.expect,
+                    )
                 )
             )
         except KeyboardInterrupt:
-            streams.report(
-                f"Interrupted: {shown.done:,} of {count(shown.total, 'feed')} are done; the rest "
-                "stays due."
-            )
+            streams.report(f"Interrupted: {shown.so_far()}")
             raise
+        if summary is None:
+            streams.report(f"Stopped: {shown.so_far()}")
+            raise typer.Exit
     _tell(summary, shown.failed, newsroom, streams)
     return summary
 
@@ -144,6 +146,10 @@ class _Shown:
     def expect(self, total: int) -> None:
         self.total = total
         self._bar.expect(total)
+
+    def so_far(self) -> str:
+        verb = "is" if self.total == 1 else "are"
+        return f"{self.done:,} of {count(self.total, 'feed')} {verb} done; the rest stays due."
 
     def start(self, feed: "Feed") -> None:
         if self.total == 1:  # of many, the one begun last is not the one that is waited for
@@ -232,8 +238,5 @@ def _watch(newsroom: "Newsroom", streams: Consoles, on_feed: OnFeed) -> None:
 
 async def _until_told(refresher: "Refresher", on_feed: OnFeed) -> None:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C interrupts instead
-            loop.add_signal_handler(number, stop.set)
+    on_signals(stop.set)
     await refresher.watch(stop, on_feed=on_feed)

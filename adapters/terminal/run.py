@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from adapters.terminal.chat import converse
 from adapters.terminal.console import consoles
+from adapters.terminal.ending import ending_when_told
 from adapters.terminal.opening import ready_for_questions, usable_settings
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def run() -> None:
     """Start the bot: on Slack if it is set up, else here; refresh the feeds meanwhile."""
     platforms = _platforms(usable_settings())
     if not platforms:
-        converse(beside=_refreshing)
+        with ending_when_told():
+            converse(beside=_refreshing)
         return
     streams = consoles()
     with ready_for_questions(streams, own_index=True) as newsroom, _refreshing(newsroom):

@@ -52,6 +52,28 @@ def test_version_is_shown(pullquote: Command):
     assert pullquote("--version").stdout == "pullquote 0.1.0\n"
 
 
+def test_ctrl_c_while_the_command_is_being_loaded_is_no_trace():
+    """As if it came in the middle of the imports."""
+    started = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, importlib.abc\n"
+            "class Interrupted(importlib.abc.MetaPathFinder):\n"
+            "    def find_spec(self, name, path, target=None):\n"
+            "        if name == 'adapters.terminal.console':\n"
+            "            raise KeyboardInterrupt\n"
+            "sys.meta_path.insert(0, Interrupted())\n"
+            "from adapters.terminal.app import main\n"
+            "main()",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert (started.returncode, started.stderr) == (130, b"")
+
+
 def test_importing_the_command_loads_nothing_heavy_and_opens_no_library(tmp_path):
     loaded = subprocess.run(
         [

@@ -135,9 +135,9 @@ def test_feeds_are_left_alone_by_a_chat_and_where_the_setting_says_so(
     assert site.requests == []
 
 
-def test_bot_ends_with_its_pipe_though_a_feed_is_still_dripping(
-    run: Callable[..., Running], online: Command, site: LoopbackSite
-):
+@pytest.fixture
+def dripping(online: Command, site: LoopbackSite) -> Iterator[threading.Event]:
+    """The library follows a feed that never ends; set once somebody asked for it."""
     asked, over = threading.Event(), threading.Event()
 
     async def drip(request: web.BaseRequest) -> web.StreamResponse:
@@ -151,14 +151,69 @@ def test_bot_ends_with_its_pipe_though_a_feed_is_still_dripping(
 
     online("feeds", "add", "--no-refresh", site.url("/harbour.xml"))
     site.handle("/harbour.xml", drip)
-    bot = run("run")
-    try:
-        assert asked.wait(60)
-        assert bot.end() == 0
-    finally:
-        over.set()
+    yield asked
+    over.set()
+
+
+def assert_as_if_never_asked(online: Command) -> None:
     [feed] = map(json.loads, online("feeds", "list", "--json").stdout.splitlines())
-    assert (feed["failures"], feed["last_attempt"]) == (0, None)  # it is as if never asked
+    assert (feed["failures"], feed["last_attempt"]) == (0, None)
+
+
+def test_bot_ends_with_its_pipe_though_a_feed_is_still_dripping(
+    run: Callable[..., Running], online: Command, dripping: threading.Event
+):
+    bot = run("run")
+    assert dripping.wait(60)
+    assert bot.end() == 0
+    assert_as_if_never_asked(online)
+
+
+def test_bot_that_is_told_to_end_ends_calmly(
+    run: Callable[..., Running], online: Command, dripping: threading.Event
+):
+    bot = run("run")
+    assert dripping.wait(60)
+    bot.process.send_signal(signal.SIGTERM)
+    assert bot.wait() == 0
+    assert bot.err == []
+    assert_as_if_never_asked(online)
+
+
+def test_refresh_that_is_told_to_end_leaves_its_feeds_to_the_next(
+    run: Callable[..., Running], online: Command, site: LoopbackSite, dripping: threading.Event
+):
+    refresh = run("feeds", "refresh")
+    assert dripping.wait(60)
+    refresh.process.send_signal(signal.SIGTERM)
+    assert refresh.wait() == 0
+    assert refresh.err == ["Stopped: 0 of 1 feed is done; the rest stays due.\n"]
+    assert_as_if_never_asked(online)
+    site.serve("/harbour.xml", rss("Example Harbour News", site.url(), []), content_type=RSS)
+    assert "1 feed: 1 fetched" in online("feeds", "refresh").stderr
+
+
+def test_feeds_of_a_refresh_that_was_killed_are_taken_over_at_once(
+    run: Callable[..., Running], online: Command, site: LoopbackSite, dripping: threading.Event
+):
+    refresh = run("feeds", "refresh")
+    assert dripping.wait(60)
+    refresh.process.kill()
+    refresh.process.wait(60)
+    site.serve("/harbour.xml", rss("Example Harbour News", site.url(), []), content_type=RSS)
+    assert "1 feed: 1 fetched" in online("feeds", "refresh").stderr
+
+
+def test_second_refresh_beside_another_says_so_and_is_no_failure(
+    run: Callable[..., Running], online: Command, dripping: threading.Event
+):
+    run("feeds", "refresh")
+    assert dripping.wait(60)
+    second = online("feeds", "refresh", "--all")
+    assert (second.exit_code, second.stderr) == (
+        0,
+        "Another process is refreshing these feeds at this moment.\n",
+    )
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
