@@ -12,6 +12,11 @@ class Budget:
         self.whole_s = seconds
         self._left_s = seconds
 
+    @property
+    def is_mostly_left(self) -> bool:
+        """Whether what is asked now still has at least half of the time."""
+        return self._left_s >= self.whole_s / 2
+
     @asynccontextmanager
     async def spending(self) -> AsyncIterator[None]:
         """Raises TimeoutError from what runs inside once nothing is left."""

@@ -5,6 +5,7 @@ be had for now forbids everything for now.
 """
 
 import asyncio
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -89,11 +90,15 @@ class Robots:
 
     async def _learn(self, site: URL, budget: Budget) -> _Known:
         clock = asyncio.get_running_loop().time
+        fair = budget.is_mostly_left
         try:
             text = await self._ask(site / "robots.txt", budget)
         except FetchError as error:
             if _forbids_nothing(error):
                 return _Known(clock() + TTL_S, None, None)
+            if error.cause is FailureCause.TIMEOUT and not fair:
+                # The page had spent its time elsewhere: that says nothing about this site.
+                return _Known(-math.inf, None, error)
             return _Known(clock() + _FAILED_TTL_S, None, error)
         rules = await asyncio.to_thread(_parsed, text)  # 500 KB take a third of a second
         return _Known(clock() + TTL_S, rules, None)

@@ -139,6 +139,52 @@ def test_each_site_on_the_way_is_asked_for_its_own_rules(site: LoopbackSite) -> 
         assert (site.hits("/robots.txt"), other.hits("/robots.txt"), other.hits("/b")) == (1, 1, 0)
 
 
+def test_page_that_spent_its_time_elsewhere_closes_no_site_to_others(site: LoopbackSite) -> None:
+    """A slow site redirects here when next to nothing of the page's time is left."""
+    with LoopbackSite() as slow:
+
+        async def late(_: web.BaseRequest) -> web.StreamResponse:
+            await asyncio.sleep(1.0)
+            return web.Response(status=302, headers={"Location": site.url("/open/a")})
+
+        async def rules_in_a_while(_: web.BaseRequest) -> web.StreamResponse:
+            await asyncio.sleep(0.6)
+            return web.Response(text="User-agent: *\nDisallow: /shut/")
+
+        slow.handle("/a", late)
+        slow.serve("/robots.txt", "")
+        site.handle("/robots.txt", rules_in_a_while)
+
+        async def ask() -> None:
+            async with Fetcher(rules()) as fetcher:
+                with pytest.raises(FetchError) as failed:
+                    await fetcher.fetch(slow.url("/a"), inside=True, deadline_s=1.5)
+                assert failed.value.cause is FailureCause.TIMEOUT
+                await fetcher.fetch(site.url("/open/a"), inside=True)
+
+        asyncio.run(ask())
+        assert site.hits("/robots.txt") == 2
+
+
+def test_robots_txt_that_does_not_come_is_not_waited_for_again_and_again(
+    site: LoopbackSite,
+) -> None:
+    async def never(_: web.BaseRequest) -> web.StreamResponse:
+        await asyncio.sleep(5)
+        return web.Response()
+
+    site.handle("/robots.txt", never)
+
+    async def ask() -> None:
+        async with Fetcher(rules(deadline_s=0.3)) as fetcher:
+            for _ in range(2):
+                with pytest.raises(FetchError, match=r"0\.3 s"):
+                    await fetcher.fetch(site.url("/open/a"), inside=True)
+
+    asyncio.run(ask())
+    assert site.hits("/robots.txt") == 1
+
+
 def test_redirected_robots_txt_counts(site: LoopbackSite) -> None:
     site.redirect("/robots.txt", "/rules", 302)
     site.serve("/rules", "User-agent: *\nDisallow: /shut")
