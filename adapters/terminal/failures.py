@@ -31,7 +31,8 @@ _NETWORK = "Check the address, and this computer's network connection."
 _SAVE = "A page that you saved from a browser loads with `pullquote ingest`."
 _REPORT = "Please report it, with what the command shows under PULLQUOTE_LOG_LEVEL=debug."
 
-IF_A_FEED = "If it is a feed, `pullquote feeds add` follows it."
+_A_FEED = "`pullquote feeds add` follows it."
+_PERHAPS_A_FEED = f"If it is a feed, {_A_FEED}"
 
 _ADVICE = {
     "address": Advice("address not usable", _LOOK, "Give an address that begins with https://."),
@@ -66,9 +67,21 @@ def not_had(error: SourceError, *, page: bool = False) -> str:
 
     With `page` it was to be an article's page, else a feed.
     """
+    todo = _what_to_do(error, page=page)
+    about = error.origin or '""'
+    return f"{about}: {error.reason.rstrip('.')}.{f' {todo}' if todo else ''}"
+
+
+def _what_to_do(error: SourceError, *, page: bool) -> str:
+    """What may help beyond what the error's own reason says; nothing where nothing does."""
     cause = getattr(error, "cause", None)
-    todo = IF_A_FEED if page and cause == "parse" else advice(cause).at_once
-    return f"{error.origin}: {error.reason.rstrip('.')}.{f' {todo}' if cause else ''}"
+    if cause == "parse":
+        if not page:
+            return ""  # the reason says what to look for
+        return _A_FEED if error.reason.startswith("is a feed") else _PERHAPS_A_FEED
+    if cause is None or (cause == "blocked" and not getattr(error, "allowable", True)):
+        return ""
+    return advice(cause).at_once
 
 
 def may_be_there_later(error: SourceError) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from knowledge.errors import SourceError
 
 _SHOWN_CHARS = 500
+PRIVATE_SETTING = "the setting for private hosts"
 
 
 class FailureCause(StrEnum):
@@ -34,8 +35,7 @@ class FetchError(SourceError):
     """Something could not be fetched; the message is safe to show and to log.
 
     `origin` is the URL asked (as `shown_url` gives it), `status` the HTTP status if an answer came,
-    `retry_after_s` the seconds the server wants to be left alone, where it said so. `allowable`:
-    naming the host among the private ones would let it pass.
+    `retry_after_s` the seconds the server wants to be left alone, where it said so.
     """
 
     def __init__(
@@ -46,13 +46,16 @@ class FetchError(SourceError):
         *,
         status: int | None = None,
         retry_after_s: float | None = None,
-        allowable: bool = False,
     ) -> None:
         super().__init__(shown_url(origin), _harmless(reason))
         self.cause = cause
         self.status = status
         self.retry_after_s = retry_after_s
-        self.allowable = allowable
+
+    @property
+    def allowable(self) -> bool:
+        """Whether naming the host among the private ones would let it pass."""
+        return self.cause is FailureCause.BLOCKED and PRIVATE_SETTING in self.reason
 
 
 def shown_url(url: str) -> str:

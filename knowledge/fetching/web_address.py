@@ -11,7 +11,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from yarl import URL
 
 from knowledge.fetching.addresses import is_public
-from knowledge.fetching.failures import FailureCause, FetchError, shown_url
+from knowledge.fetching.failures import PRIVATE_SETTING, FailureCause, FetchError, shown_url
 from knowledge.urls import MAX_URL_CHARS
 
 _INSIDE = ("localhost", "local", "internal", "home.arpa")
@@ -94,10 +94,10 @@ def check_host(url: URL, private: PrivateHosts, *, origin: str, inside: bool = F
 def blocked(origin: str, host: str) -> FetchError:
     """The error for a host that leads inside."""
     reason = (
-        f"its host {host[:100]} leads to a private network, which is fetched only if the setting"
-        " for private hosts names it"
+        f"its host {host[:100]} leads to a private network, which is fetched only if"
+        f" {PRIVATE_SETTING} names it"
     )
-    return FetchError(origin, reason, FailureCause.BLOCKED, allowable=True)
+    return FetchError(origin, reason, FailureCause.BLOCKED)
 
 
 def _read(text: str, base: URL | None) -> URL:
