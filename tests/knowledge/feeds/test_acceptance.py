@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.feeds.acceptance import MIN_WORDS, confirms, not_the_article
+from knowledge.feeds.acceptance import MIN_WORDS, confirms, is_list, not_the_article
+from knowledge.feeds.words import count_words, telling_words
 from knowledge.sources.reading import PageReading
 
 TITLE = "Port of Lindholm to electrify its last four cranes"
@@ -89,3 +90,64 @@ def test_page_accepted_before_is_known_by_its_words() -> None:
     edited = page(ARTICLE.replace("12 million", "14 million"), title="Corrected: cranes")
     assert not_the_article(edited, title="Something else", summary="", held=ARTICLE) is None
     assert not_the_article(page(WALL), title="Cranes", summary="", held=ARTICLE) is not None
+
+
+HEADLINES = [
+    "Port of Lindholm to electrify its last four cranes",
+    "Bank president resigns after audit finds missing millions",
+    "Hospital insurer to raise premiums by 12 percent in January",
+    "Three ferries collide in fog off Arnby, nobody hurt",
+    "Museum of the sea opens again after two years of repairs",
+    "Election of the harbour board put off until spring",
+    "Tram line to the northern quay is to open in May",
+    "School strike ends in Arnby with a rise of three percent",
+]
+
+
+def test_list_of_headlines_with_the_right_one_is_refused() -> None:
+    listed = page("\n\n".join(HEADLINES))
+    assert why(listed) == "is a list of headlines"
+    assert is_list(listed.text)
+    assert not is_list(ARTICLE.replace(". ", ".\n\n"))
+
+
+def test_front_page_with_headline_and_teaser_among_others_is_refused() -> None:
+    teasers = [
+        f"{headline}\n\nReaders were told more about number {at}, as our reporter "
+        "learned on Monday evening from people who know, and who asked to stay unnamed."
+        for at, headline in enumerate(HEADLINES[1:])
+    ]
+    front = page("\n\n".join([HEADLINES[0], SUMMARY, *teasers]), "The Courier: latest news")
+    assert why(front) == "is about something else than the feed announced"
+    nameless = page(front.text, None)
+    assert why(nameless) == "is about something else than the feed announced"
+
+
+@pytest.mark.parametrize("title", ["Why is it so?", "EU: tax or war?", "Nu är det ute på ön"])
+def test_title_of_short_words_alone_is_known_by_the_pages_own(title: str) -> None:
+    assert why(page(title=f"{title} | The Courier"), title, "") is None
+    assert why(page(title="Something else"), title, "") is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("सरकार ने नई नीति की घोषणा की", "सरकार ने कहा कि नई नीति की घोषणा अगले साल लागू होगी।"),
+        ("الحكومة تعلن سياسة جديدة للموانئ", "أعلنت الحكومة سياسة جديدة للموانئ في العام المقبل."),
+        ("ท่าเรือลินด์โฮล์มเปลี่ยนเครนเป็นไฟฟ้า", "ท่าเรือลินด์โฮล์มจะเปลี่ยนเครนเป็นไฟฟ้าภายในสิ้นปี"),
+    ],
+)  # fmt: skip
+def test_title_in_any_script_is_compared_with_its_page(title: str, sentence: str) -> None:
+    text = " ".join([sentence] * 9)
+    assert why(page(text, title), title, "") is None
+    assert why(page(text, None), title, "") is None
+    assert why(page(WALL, title), title, "") is not None
+
+
+def test_words_keep_their_marks() -> None:
+    assert telling_words("सरकार की घोषणा") == {"सरकार", "घोषणा"}
+    assert count_words("सरकार ने नई नीति की घोषणा की") == 7
+
+
+def test_words_of_a_strangers_feed_are_no_measure_of_the_page() -> None:
+    assert not_the_article(page(), title=TITLE, summary=ARTICLE, own=False) is None
