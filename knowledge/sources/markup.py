@@ -10,6 +10,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from knowledge.canonical import canonical_text
 from knowledge.sources.hidden import drop_hidden
+from knowledge.sources.reading import ReadingError
 
 FEED_ROOTS = ("rss", "rdf:rdf", "feed", "channel")
 """What the root elements of feeds are called."""
@@ -27,7 +28,7 @@ _TAG = re.compile(
     r"<!--|</?(?:a|abbr|acronym|address|applet|article|aside|audio|b|base|big|blink|blockquote|body"
     r"|br|button|caption|center|cite|code|dd|del|details|div|dl|dt|em|embed|figcaption|figure|font"
     r"|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li"
-    r"|link|main|mark|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|script|section"
+    r"|link|main|mark|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|rp|rt|ruby|s|script|section"
     r"|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th"
     r"|thead|time|tr|tt|u|ul|video|wbr)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -60,7 +61,10 @@ def text_of_html(markup: str) -> str:
     tree = _parsed(markup)
     if tree is None:
         return ""
-    drop_hidden(tree)
+    try:
+        drop_hidden(tree)
+    except ReadingError:
+        return ""  # what its styles hide cannot be told
     lines = "".join(_pieces(tree)).split("\n")
     return canonical_text("\n".join(line.strip(" ") for line in lines))
 
