@@ -13,6 +13,28 @@ _MOST_CANDIDATES = 100
 """Articles compared with a new one; those that have most bands in common come first."""
 
 
+_SHARED = (
+    sa.select(signature_bands.c.article_id, sa.func.count().label("bands"))
+    .where(signature_bands.c.value.in_(sa.bindparam("values", expanding=True)))
+    .group_by(signature_bands.c.article_id)
+    .order_by(sa.desc("bands"), signature_bands.c.article_id)
+    .limit(_MOST_CANDIDATES)
+    .subquery()
+)
+# Made once: making it anew for each article took longer than the search itself.
+_CANDIDATES = (
+    sa.select(
+        signatures.c.scheme,
+        signatures.c.shingles,
+        signatures.c.signature,
+        articles.c.cluster,
+        articles.c.published_epoch,
+    )
+    .join(_SHARED, _SHARED.c.article_id == signatures.c.article_id)
+    .join(articles, articles.c.id == signatures.c.article_id)
+)
+
+
 def place_new(
     connection: sa.Connection,
     article_id: str,
@@ -69,25 +91,7 @@ def _nearest(
     connection: sa.Connection, signature: Signature, published_epoch: int | None
 ) -> str | None:
     """The cluster of the stored article most like this one, if any is one story with it."""
-    shared = (
-        sa.select(signature_bands.c.article_id, sa.func.count().label("bands"))
-        .where(signature_bands.c.value.in_(bands_of(signature)))
-        .group_by(signature_bands.c.article_id)
-        .order_by(sa.desc("bands"), signature_bands.c.article_id)
-        .limit(_MOST_CANDIDATES)
-        .subquery()
-    )
-    rows = connection.execute(
-        sa.select(
-            signatures.c.scheme,
-            signatures.c.shingles,
-            signatures.c.signature,
-            articles.c.cluster,
-            articles.c.published_epoch,
-        )
-        .join(shared, shared.c.article_id == signatures.c.article_id)
-        .join(articles, articles.c.id == signatures.c.article_id)
-    )
+    rows = connection.execute(_CANDIDATES, {"values": bands_of(signature)})
     published = moment(published_epoch)
     alike = [
         (likeness(signature, other), row.cluster)
@@ -100,12 +104,13 @@ def _nearest(
 
 def _sign(connection: sa.Connection, article_id: str, signature: Signature) -> None:
     connection.execute(
-        signatures.insert().values(
-            article_id=article_id,
-            scheme=signature.scheme,
-            shingles=signature.shingles,
-            signature=signature.values,
-        )
+        signatures.insert(),
+        {
+            "article_id": article_id,
+            "scheme": signature.scheme,
+            "shingles": signature.shingles,
+            "signature": signature.values,
+        },
     )
     connection.execute(
         signature_bands.insert(),

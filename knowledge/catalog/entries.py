@@ -166,9 +166,8 @@ def write(
     }
     if old is None:
         connection.execute(
-            feed_entries.insert().values(
-                feed_id=mark.feed_id, key=mark.key, first_seen_epoch=now, **values
-            )
+            feed_entries.insert(),
+            {"feed_id": mark.feed_id, "key": mark.key, "first_seen_epoch": now, **values},
         )
     else:
         this = (feed_entries.c.feed_id == mark.feed_id) & (feed_entries.c.key == mark.key)

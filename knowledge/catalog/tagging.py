@@ -85,6 +85,8 @@ def count_tags(connection: sa.Connection) -> dict[str, int]:
 
 def lacks(connection: sa.Connection, article_id: str, tags: Sequence[str]) -> set[str]:
     """Those of `tags` that the article does not carry itself."""
+    if not tags:
+        return set()
     statement = sa.select(article_tags.c.tag).where(article_tags.c.article_id == article_id)
     return set(tags_from(tags)) - set(connection.execute(statement).scalars())
 

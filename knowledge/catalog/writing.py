@@ -5,7 +5,7 @@ Which article a draft is, and whether its text may change it, is `identity`'s af
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -33,13 +33,21 @@ def needs_passages(connection: sa.Connection, draft: Draft) -> bool:
 
 def put_all(connection: sa.Connection, batch: Sequence[Prepared], embedder: str) -> list[Outcome]:
     """Store drafts with their passages, embeddings and entries."""
-    given: set[str] = set()
-    return [_put(connection, prepared, embedder, given) for prepared in batch]
+    done = _Done()
+    return [_put(connection, prepared, embedder, done) for prepared in batch]
 
 
-def _put(connection: sa.Connection, prepared: Prepared, embedder: str, given: set[str]) -> Outcome:
+@dataclass(slots=True)
+class _Done:
+    """What one call wrote so far: `given` are articles that it gave their text."""
+
+    given: set[str] = field(default_factory=set)
+    samples_left: bool = False
+
+
+def _put(connection: sa.Connection, prepared: Prepared, embedder: str, done: _Done) -> Outcome:
     draft, entry = prepared.draft, prepared.entry
-    plan = _plan(connection, draft, entry, given)
+    plan = _plan(connection, draft, entry, done.given)
     if plan.refused:
         _refuse(connection, plan, entry)
         return Outcome.UNCHANGED
@@ -48,6 +56,9 @@ def _put(connection: sa.Connection, prepared: Prepared, embedder: str, given: se
     if entry is None and not draft.sample:
         tombstones.lift(connection, [one for one in (draft.url, draft.origin) if one])
     article_id = plan.known.id if plan.known else draft.article_id
+    if plan.known is None and not draft.sample and not done.samples_left:
+        _remove_samples(connection)
+        done.samples_left = True  # none is taken in beside the article that is written now
     if plan.outcome is not Outcome.UNCHANGED:
         _write_article(connection, plan, article_id, prepared, embedder)
     if plan.further_urls:
@@ -61,7 +72,7 @@ def _put(connection: sa.Connection, prepared: Prepared, embedder: str, given: se
     if retagged and not (plan.outcome is not Outcome.UNCHANGED and plan.new_passages):
         tagging.note_change(connection)
     if plan.gives:
-        given.add(article_id)
+        done.given.add(article_id)
     return plan.outcome
 
 
@@ -150,12 +161,9 @@ def _write_article(
     held, known = plan.held, plan.known
     version = known.version if known else 1
     if known is None:
-        if not prepared.draft.sample:
-            _remove_samples(connection)
+        head = head_values(held)
         connection.execute(
-            articles.insert().values(
-                id=article_id, version=version, cluster=article_id, **head_values(held)
-            )
+            articles.insert(), {"id": article_id, "version": version, "cluster": article_id, **head}
         )
     elif plan.new_passages:
         remove_passages(connection, article_id)
@@ -166,12 +174,13 @@ def _write_article(
     else:
         version += 1 if known else 0
         connection.execute(
-            versions.insert().values(
-                article_id=article_id,
-                version=version,
+            versions.insert(),
+            {
+                "article_id": article_id,
+                "version": version,
                 **body_values(held),
-                fetched_epoch=present_epoch(),
-            )
+                "fetched_epoch": present_epoch(),
+            },
         )
     if known is not None:
         connection.execute(
@@ -203,7 +212,7 @@ def _link(connection: sa.Connection, plan: Plan, entry: EntryMark, article_id: s
     """Write the entry's row, owner of what it gave; whether it did not lead there before."""
     old = plan.entry
     moved = old is None or old.article_id != article_id
-    if plan.gives and not (old and old.owner and not moved):
+    if plan.known and plan.gives and not (old and old.owner and not moved):
         entries.disown(connection, article_id)
     entries.write(
         connection, entry, old, article_id=article_id, owner=plan.gives, now=present_epoch()
