@@ -48,5 +48,5 @@ def _by_name(text: str, held: Sequence["Feed"]) -> "Feed":
 
 
 def _names(feed: "Feed") -> list[str]:
-    known = (feed.outlet, feed.title, feed.address, feed.site_url)
+    known = (feed.outlet, feed.name, feed.title, feed.address, feed.site_url)
     return [name.casefold() for name in known if name]

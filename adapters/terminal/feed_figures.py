@@ -1,5 +1,6 @@
 """How the feeds fare, all together: figures for `status`, and those in words."""
 
+import re
 from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,17 @@ from knowledge.articles import published_iso
 
 if TYPE_CHECKING:
     from knowledge.catalog.feeds import FeedShelf
+
+_SINGULARS = {
+    "feeds": "feed",
+    "articles": "article",
+    "pages": "page",
+    "passages": "passage",
+    "summaries": "summary",
+    "entries": "entry",
+    "bytes": "byte",
+}
+_PLURALS = re.compile(rf"\b(?:{'|'.join(_SINGULARS)})\b")
 
 
 def feed_figures(shelf: "FeedShelf") -> dict[str, Any]:
@@ -47,7 +59,9 @@ def feeds_in_words(figures: dict[str, Any], now: datetime) -> str:
     return "; ".join([f"{figures['followed']:,} followed, {', '.join(parts)}", *times])
 
 
-def counter_in_words(name: str) -> str:
-    """`feeds failed (timeout)` for `feeds_failed:timeout`."""
+def counter_in_words(name: str, number: int) -> str:
+    """`3 feeds failed (timeout)` for 3 of `feeds_failed:timeout`, `1 feed fetched` for one."""
     what, _, cause = name.replace("_", " ").partition(":")
-    return f"{what} ({cause})" if cause else what
+    if number == 1:
+        what = _PLURALS.sub(lambda found: _SINGULARS[found[0]], what)
+    return f"{number:,} {what} ({cause})" if cause else f"{number:,} {what}"

@@ -27,6 +27,9 @@ WIDE = 100
 EXPLAINED = 10
 """Feeds of which is said what to do: more would push the table off the screen."""
 
+MANY_UNREAD = 5
+"""Entries passed over from which it is worth a word."""
+
 _NAME_CHARS = 60
 
 
@@ -59,9 +62,11 @@ def feed_as_dict(overview: "FeedOverview") -> dict[str, Any]:
         "title": feed.title,
         "outlet": feed.outlet,
         "site": feed.site_url,
+        "vouched_site": feed.vouched_site,
         "tags": list(feed.tags),
         "articles": overview.articles,
         "waiting_pages": overview.waiting_pages,
+        "unread_elsewhere": dict(overview.unread_elsewhere),
         "added": published_iso(feed.added_at),
         "last_attempt": published_iso(feed.attempted_at),
         "last_success": published_iso(feed.succeeded_at),
@@ -104,6 +109,9 @@ def feeds_view(
     if len(unwell) > EXPLAINED:
         yield Text()
         yield Text(f"{len(unwell) - EXPLAINED:,} more are not well; `| less` shows why of each.")
+    for one in [one for one in feeds if _speaks_of_others(one)][:EXPLAINED]:
+        yield Text()
+        yield Behind("", Text(_unread(one)))
 
 
 def what_to_do(feed: "Feed") -> Iterator[str]:
@@ -115,6 +123,22 @@ def what_to_do(feed: "Feed") -> Iterator[str]:
     if feed.retired_at is not None:
         said = f"{said} Then `pullquote feeds remove {feed.id}`; its articles stay."
     yield said
+
+
+def _speaks_of_others(overview: "FeedOverview") -> bool:
+    """Whether much of what it lists could not be had, on sites that it does not speak for."""
+    unread = sum(overview.unread_elsewhere.values())
+    return unread >= MANY_UNREAD and unread > overview.articles
+
+
+def _unread(overview: "FeedOverview") -> str:
+    feed, unread = overview.feed, overview.unread_elsewhere
+    most = harmless_line(next(iter(unread)), 100)
+    return (
+        f"{feed.id}  {feed_name(feed)}: {sum(unread.values()):,} entries passed over, as their "
+        f"pages on other sites could not be had, most of them on {most}. If the feed is that "
+        f"site's own, `pullquote feeds edit {feed.id} --site https://{most}/` lets it speak for it."
+    )
 
 
 def _failing(feed: "Feed") -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters.terminal.addresses import whole_address
 from adapters.terminal.console import Consoles, consoles, stdin_is_terminal
 from adapters.terminal.errors import MisuseError, TerminalError
 from adapters.terminal.feed_choice import chosen_feeds
@@ -29,7 +30,7 @@ from adapters.terminal.json_format import one_line
 from adapters.terminal.opening import opened_catalog
 from adapters.terminal.refreshing import REFRESH_EPILOG, refresh
 from adapters.terminal.render import count
-from adapters.terminal.topics import given_tags
+from adapters.terminal.topics import FeedTagsOption, given_tags
 from bot.writing import listed
 
 if TYPE_CHECKING:
@@ -70,7 +71,14 @@ EDIT_EPILOG = """[bold]Examples[/bold]
 [cyan]pullquote feeds edit 3 --tag chips --no-tag misc[/cyan]   its articles have the tags at once
 
 [cyan]pullquote feeds edit "example.com/rss" --outlet "Example Daily"[/cyan]   the outlet of \
-articles to come"""
+articles to come
+
+[cyan]pullquote feeds edit 3 --site https://www.example.com/[/cyan]   a feed served from elsewhere \
+(feeds.example.net/example) speaks for that site
+
+A feed is believed about articles of its own site alone: of all others the page itself must be \
+had, and says title, date and outlet. --site makes another site its own; the next refresh goes by \
+it."""
 
 feeds = typer.Typer(
     cls=PlainGroup, rich_markup_mode="rich", epilog=EPILOG, invoke_without_command=True
@@ -89,10 +97,7 @@ feeds.command("add", cls=PlainCommand, epilog=ADD_EPILOG)(add)
 
 @feeds.command("list", cls=PlainCommand, epilog=LIST_EPILOG)
 def list_feeds(
-    tag: Annotated[
-        list[str] | None,
-        typer.Option("--tag", metavar="TAG", help="Only feeds with this tag.", show_default=False),
-    ] = None,
+    tag: FeedTagsOption = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a feed.")] = False,
 ) -> None:
@@ -174,19 +179,32 @@ def edit(
             show_default=False,
         ),
     ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Whose articles it may speak for, where that site is not the one it is fetched "
+            'from; "" for no other.',
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Change the tags or the outlet of feeds."""
+    """Change the tags, the outlet or the site of feeds."""
     streams = consoles()
     added, taken = given_tags(tag), given_tags(no_tag)
-    if not (added or taken or outlet is not None):
-        raise MisuseError("Say what to change: --tag, --no-tag or --outlet.")
+    if not (added or taken or outlet is not None or site is not None):
+        raise MisuseError("Say what to change: --tag, --no-tag, --outlet or --site.")
     if both := set(added) & set(taken):
         raise MisuseError(f"--tag and --no-tag both name {listed(sorted(both))}.")
     with opened_catalog() as catalog:
         for one in chosen_feeds(catalog, feed):
+            if site is not None:
+                catalog.feeds.set_vouched_site(one.id, whole_address(site) or None)
             changed = _changed(catalog, one, added, taken, outlet)
             tags = f"tags: {listed(changed.tags)}" if changed.tags else "no tags"
-            streams.report(f"{feed_name(changed)}: {tags}.")
+            site_url = harmless_line(changed.vouched_site or "")
+            vouched = f"; speaks for {site_url}" if site_url else ""
+            streams.report(f"{feed_name(changed)}: {tags}{vouched}.")
 
 
 feeds.command("import", cls=PlainCommand, epilog=IMPORT_EPILOG)(import_feeds)

@@ -79,7 +79,8 @@ def no_library(settings: "Settings") -> str | None:
         return None
     return (
         f"There is no library in {path.parent} yet: `pullquote run` makes one with sample "
-        "articles, `pullquote ingest PATH` makes one with yours."
+        "articles, `pullquote ingest PATH` one with yours, `pullquote feeds add URL` one that "
+        "follows a feed."
     )
 
 

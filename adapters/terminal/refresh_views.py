@@ -53,7 +53,11 @@ def refreshed_in_words(one: "FeedRefreshed") -> str:
     name = f"{feed_name(one.feed)} ({one.feed.id})"
     if one.outcome in ("failed", "retired"):
         reason = harmless_line(one.reason or advice(one.cause).short, 300).rstrip(".")
-        retired = " It is not asked again." if one.outcome == "retired" else ""
+        retired = (
+            " From now on it is asked only by name or with --all."
+            if one.outcome == "retired"
+            else ""
+        )
         return f"{name}: {reason}.{retired}"
     said = [f"{one.new:,} new", f"{one.updated:,} updated"]
     if one.outcome == "moved":

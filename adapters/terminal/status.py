@@ -204,7 +204,7 @@ def _rows(figures: dict[str, Any], index: str) -> Iterator[tuple[str, str]]:
         counted = figures["counters"].items()
         yield (
             "Counted",
-            ", ".join(f"{number:,} {counter_in_words(name)}" for name, number in counted),
+            ", ".join(counter_in_words(name, number) for name, number in counted),
         )
     yield "Embedder", figures["embedder"]
     yield "Vector index", index

@@ -21,6 +21,16 @@ TagsOption = Annotated[
     ),
 ]
 
+FeedTagsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag",
+        metavar="TAG",
+        help="Only feeds with this tag, or with any of several (--tag again).",
+        show_default=False,
+    ),
+]
+
 NewTagsOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,7 +1,7 @@
 """The values that the catalog takes and gives, beside the articles themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import Article, Draft, Passage, Published, Span
+from knowledge.feeds.naming import outlet_from_title
 from knowledge.stories import Signature
 
 
@@ -117,17 +118,23 @@ class Feed:
 
     @property
     def name(self) -> str:
-        """What a person calls it: its outlet, else its title, else its host."""
-        return self.outlet or self.title or urlsplit(self.address).hostname or self.address
+        """What a person calls it: its outlet, else the one its title names, else its host."""
+        named = self.outlet or outlet_from_title(self.title)
+        return named or urlsplit(self.address).hostname or self.address
 
 
 @dataclass(frozen=True, slots=True)
 class FeedOverview:
-    """A feed with how many articles it carries and how many of its pages wait to be fetched."""
+    """A feed with how many articles it carries and how many of its pages wait to be fetched.
+
+    `unread_elsewhere` counts entries that were passed over, since their pages stand on sites that
+    the feed does not speak for and could not be had, by the domain of those sites, most first.
+    """
 
     feed: Feed
     articles: int
     waiting_pages: int
+    unread_elsewhere: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def test_without_a_library_none_is_made_and_the_folder_is_named(pullquote: Comma
     assert result.exit_code == 1
     assert result.stderr == (
         f"There is no library in {data_dir} yet: `pullquote run` makes one with sample articles, "
-        "`pullquote ingest PATH` makes one with yours.\n"
+        "`pullquote ingest PATH` one with yours, `pullquote feeds add URL` one that follows a "
+        "feed.\n"
     )
     assert not data_dir.exists()
 

@@ -95,7 +95,7 @@ def test_what_is_wrong_and_what_to_do_stands_below_the_table():
     lines = shown(WELL, FAILING, width=120)
     assert lines[3:] == [
         "",
-        "22  Courier: all news is failing 3×: no answer in time",
+        "22  Courier is failing 3×: no answer in time",
         "  https://courier.example/rss.xml: the server did not answer within 30 s",
         "  Nothing need be done: it is tried again by itself, more rarely each time.",
     ]
@@ -122,6 +122,23 @@ def test_line_for_programs_holds_whole_values_between_tabs():
     ]
 
 
+def test_feed_whose_articles_stand_on_another_site_says_what_to_do():
+    many = FeedOverview(WELL, 3, 0, {"paper.example": 20, "other.example": 4})
+    file = io.StringIO()
+    console = Console(
+        file=file, force_terminal=True, color_system=None, width=80, markup=False, emoji=False
+    )
+    Consoles(console, console).answer(*feeds_view([many], NOW, width=80, hyperlinks=False))
+    said = " ".join(file.getvalue().split())
+    assert (
+        "1 Lindholm Courier: 24 entries passed over, as their pages on other sites could not be "
+        "had, most of them on paper.example." in said
+    )
+    assert "`pullquote feeds edit 1 --site https://paper.example/`" in said
+    few = FeedOverview(WELL, 30, 0, {"paper.example": 4})
+    assert list(feeds_view([few], NOW, width=80, hyperlinks=False))[1:] == []
+
+
 def test_json_has_every_key_whatever_is_known():
     told = json.loads(one_line(feed_as_dict(FeedOverview(NEW, 0, 0))))
     assert told == {
@@ -131,9 +148,11 @@ def test_json_has_every_key_whatever_is_known():
         "title": "Courier: all news",
         "outlet": "Lindholm Courier",
         "site": "https://courier.example/",
+        "vouched_site": None,
         "tags": ["chips", "energy"],
         "articles": 0,
         "waiting_pages": 0,
+        "unread_elsewhere": {},
         "added": "2024-05-03T09:30:00Z",
         "last_attempt": None,
         "last_success": None,

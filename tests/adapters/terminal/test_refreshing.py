@@ -36,6 +36,8 @@ def test_every_feed_is_a_line_and_the_round_a_sentence(following: Command, newss
     assert all(len(fields) == 8 for fields in lines)
     *failures, summary = result.stderr.splitlines()
     assert len(failures) == 3
+    [retired] = [said for said in failures if "(4)" in said]
+    assert retired.endswith(" From now on it is asked only by name or with --all.")
     assert summary.startswith("5 feeds: 0 fetched, 2 unchanged, 3 failed (")
     assert "1 asked to come back later" in summary
     assert summary.endswith("Articles: 0 new, 0 updated.")

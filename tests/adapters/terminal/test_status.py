@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.terminal import doctor
+from adapters.terminal.feed_figures import counter_in_words
 from adapters.terminal.feed_findings import feed_findings
 from adapters.terminal.status import index_in_words, size
 from knowledge.catalog.records import FeedOverview
@@ -130,8 +131,25 @@ def test_status_knows_the_feeds(following: Command):
     assert (figures["summaries"], figures["withdrawn"], figures["stories"]) == (0, 0, 2)
     said = " ".join(following("status").stdout.split())
     assert "5 followed, 2 well, 1 new, 1 failing (1 asked to come back later), 1 retired;" in said
-    assert "feeds failed (busy)" in said
+    number = figures["counters"]["feeds_failed:busy"]
+    assert counter_in_words("feeds_failed:busy", number) in said
     assert "chips (1), ports (1), ships (1)" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "said"),
+    [
+        ("feeds_fetched", 1, "1 feed fetched"),
+        ("feeds_fetched", 1_200, "1,200 feeds fetched"),
+        ("feeds_failed:timeout", 1, "1 feed failed (timeout)"),
+        ("embedded_passages", 1, "1 embedded passage"),
+        ("summaries", 1, "1 summary"),
+        ("entries_passed_over:old", 1, "1 entry passed over (old)"),
+        ("of_tomorrow", 1, "1 of tomorrow"),
+    ],
+)
+def test_counter_is_told_in_grammar(name: str, number: int, said: str):
+    assert counter_in_words(name, number) == said
 
 
 def test_doctor_says_which_feeds_need_a_persons_eye(following: Command):
@@ -153,8 +171,8 @@ def test_doctor_names_feeds_that_failed_for_more_than_a_day_and_a_network_that_i
     feeds = [FeedOverview(feed, 0, 0) for feed in (WELL, long, brief)]
     first, last = feed_findings(feeds, now)
     assert first.said == (
-        "Courier: all news (22) is failing 3×: certificate not valid, last read 3 days ago. Only "
-        "the site's owner can mend that."
+        "Courier (22) is failing 3×: certificate not valid, last read 3 days ago. Only the site's "
+        "owner can mend that."
     )
     assert last.said == "1 of 3 feeds well."
     [all_fail] = feed_findings(feeds[1:], now)
