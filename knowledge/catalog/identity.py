@@ -26,7 +26,8 @@ from knowledge.articles import (
 from knowledge.catalog import entries, tagging
 from knowledge.catalog.records import EntryMark, EntryRecord, EntryState, Outcome
 from knowledge.catalog.rows import article_from_row, article_select, epoch
-from knowledge.catalog.schema import article_urls, articles, versions
+from knowledge.catalog.schema import article_urls, articles, feeds, versions
+from knowledge.feeds.trust import same_owner, speaks_at
 
 _EDITION = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)")
 _WORD = re.compile(r"\w+")
@@ -69,8 +70,8 @@ def plan_for(
         return Plan(Outcome.UNCHANGED, None, {}, old, refused=True)
     row = _known_row(connection, draft, urls)
     readdressed = row is None
-    if row is None and old is not None and old.owner:
-        row = _same_entry_elsewhere(connection, draft, old)
+    if row is None and entry is not None and old is not None and old.owner:
+        row = _same_entry_elsewhere(connection, draft, entry, old)
     if row is None:
         return _plan_for_new(connection, draft, entry, old, urls)
     known = article_from_row(row)
@@ -191,14 +192,17 @@ def _known_row(connection: sa.Connection, draft: Draft, urls: Sequence[str]) -> 
 
 
 def _same_entry_elsewhere(
-    connection: sa.Connection, draft: Draft, old: EntryRecord
+    connection: sa.Connection, draft: Draft, entry: EntryMark, old: EntryRecord
 ) -> sa.Row[Any] | None:
     """The article that the entry gave before, if the entry only got another address since.
 
-    A feed that uses an identity again for another story has another title and other words.
+    A feed that uses an identity again for another story has another title and other words. And
+    an article of another site stays there, whatever a feed gives under the identity later.
     """
     row = connection.execute(_current().where(articles.c.id == old.article_id)).one_or_none()
-    if row is None or row.title == draft.title:
+    if row is None or not _may_move(connection, entry, row.url, draft.url):
+        return None
+    if row.title == draft.title:
         return row
     mine, theirs = (frozenset(_WORD.findall(text.casefold())) for text in (draft.text, row.text))
     alike = len(mine & theirs) >= SAME_WORDS * max(1, len(mine | theirs))
@@ -225,19 +229,41 @@ def _gives(
     free: bool,
     given: AbstractSet[str],
 ) -> bool:
-    """Whether the text of `known` is for this entry to change; `free`: nobody gave it by hand."""
-    if known.extent is Extent.SUMMARY and draft.extent is Extent.WHOLE:
-        return True
+    """Whether the text of `known` is for this entry to change; `free`: nobody gave it by hand.
+
+    A feed that speaks for the article's site comes before one that found it elsewhere.
+    """
+    if not _may_move(connection, entry, known.url, draft.url):
+        return False  # another site's words: its address once led to this article
     owner = entries.owner_of(connection, known.id)
-    if owner is None:
-        return free
     if owner == (entry.feed_id, entry.key):
         return True
+    if not _speaks_for(connection, entry.feed_id, known.url):
+        return False
+    if known.extent is Extent.SUMMARY and draft.extent is Extent.WHOLE:
+        return True
+    if owner is None or not _speaks_for(connection, owner[0], known.url):
+        return free or owner is not None
     # Some feeds give an edited article a new identity under the same link; others link all their
     # entries to one page, the newest first. The newer takes over, and within one call the first.
     mine, theirs = published_instant(draft.published), published_instant(known.published)
     older = mine is not None and theirs is not None and mine < theirs
     return owner[0] == entry.feed_id and known.id not in given and not older
+
+
+def _speaks_for(connection: sa.Connection, feed_id: int, url: str | None) -> bool:
+    chosen = sa.select(feeds.c.address, feeds.c.vouched_site).where(feeds.c.id == feed_id)
+    feed = connection.execute(chosen).one_or_none()
+    return feed is not None and (url is None or speaks_at(feed.address, feed.vouched_site, url))
+
+
+def _may_move(
+    connection: sa.Connection, entry: EntryMark, old_url: str | None, new_url: str | None
+) -> bool:
+    """Whether what the feed gives at `new_url` may be the article that stood at `old_url`."""
+    if old_url is None or (new_url is not None and same_owner(old_url, new_url)):
+        return True
+    return all(_speaks_for(connection, entry.feed_id, url) for url in (old_url, new_url))
 
 
 def _merged(known: Article | None, draft: Draft) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from knowledge.catalog.records import Feed
@@ -22,7 +23,13 @@ COMMON_PATHS = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml")
 
 
 async def add_feed(
-    desk: Desk, url: str, *, tags: Sequence[str], outlet: str | None, anyway: bool
+    desk: Desk,
+    url: str,
+    *,
+    tags: Sequence[str],
+    outlet: str | None,
+    site: str | None,
+    anyway: bool,
 ) -> AddedFeed | tuple[FeedCandidate, ...]:
     """Add the feed at `url`, or say which feeds the page there leads to; see `Refresher.add`."""
     address = feed_address(url)
@@ -31,19 +38,21 @@ async def add_feed(
             shown_url(url), "is no http or https address of a feed (one without a password)"
         )
     if (known := await desk.workers.ask(lambda: desk.shelf.find(address))) is not None:
-        return await _added(desk, known.address, None, tags, outlet)
+        return await _added(desk, known.address, None, tags=tags, outlet=outlet, site=site)
     try:
-        answer = await _fetched(desk, address)
+        answer = await _fetched(desk, address, inside=True)
     except FetchError:
         if anyway:
-            return await _added(desk, address, None, tags, outlet)
+            return await _added(desk, address, None, tags=tags, outlet=outlet, site=site)
         raise
     reading = await _feed_in(desk, answer)
     if reading is not None:
-        return await _added(desk, answer.moved_to or address, reading, tags, outlet)
+        return await _added(
+            desk, answer.moved_to or address, reading, tags=tags, outlet=outlet, site=site
+        )
     if anyway:
-        return await _added(desk, address, None, tags, outlet)
-    candidates = await _candidates(desk, answer)
+        return await _added(desk, address, None, tags=tags, outlet=outlet, site=site)
+    candidates = await _candidates(desk, answer, inside=desk.fetcher.reaches_inside(address))
     if not candidates:
         raise FetchError(
             address,
@@ -58,8 +67,10 @@ async def _added(
     desk: Desk,
     address: str,
     reading: FeedReading | None,
+    *,
     tags: Sequence[str],
     outlet: str | None,
+    site: str | None,
 ) -> AddedFeed:
     def add() -> tuple[Feed, bool]:
         return desk.shelf.add(
@@ -67,6 +78,7 @@ async def _added(
             title=reading.title if reading else None,
             outlet=outlet,
             site_url=reading.site_url if reading else None,
+            vouched_site=site,
             tags=tags,
             due_at=desk.clock(),
         )
@@ -74,8 +86,11 @@ async def _added(
     return AddedFeed(*await desk.workers.store(add))
 
 
-async def _candidates(desk: Desk, page: Fetched) -> tuple[FeedCandidate, ...]:
-    """The feeds that the page names, or that stand where feeds often do; each was looked at."""
+async def _candidates(desk: Desk, page: Fetched, *, inside: bool) -> tuple[FeedCandidate, ...]:
+    """The feeds that the page names, or that stand where feeds often do; each was looked at.
+
+    The page vouches that they speak for its site: a person chose it, and it chose them.
+    """
     try:
         links = await desk.workers.ask(
             lambda: desk.parsers.feed_links(page.body, url=page.url, charset=page.charset)
@@ -83,22 +98,23 @@ async def _candidates(desk: Desk, page: Fetched) -> tuple[FeedCandidate, ...]:
     except ReadingError:
         return ()
     addresses = [link.url for link in links[:CANDIDATES]]
-    found = await _verified(desk, addresses)
+    found = await _verified(desk, addresses, inside=inside)
     if not links:
-        found = await _verified(desk, [urljoin(page.url, path) for path in COMMON_PATHS])
-    return tuple(found)
+        usual = [urljoin(page.url, path) for path in COMMON_PATHS]
+        found = await _verified(desk, usual, inside=inside)
+    return tuple(replace(one, site=page.url) for one in found)
 
 
-async def _verified(desk: Desk, addresses: Sequence[str]) -> list[FeedCandidate]:
+async def _verified(desk: Desk, addresses: Sequence[str], *, inside: bool) -> list[FeedCandidate]:
     """Those of the addresses that are feeds, in their order; two that lead to one are one."""
-    found = await asyncio.gather(*(_candidate(desk, address) for address in addresses))
+    found = await asyncio.gather(*(_candidate(desk, one, inside=inside) for one in addresses))
     once = {one.url: one for one in reversed(found) if one is not None}
     return [one for one in found if one is not None and once[one.url] is one]
 
 
-async def _candidate(desk: Desk, address: str) -> FeedCandidate | None:
+async def _candidate(desk: Desk, address: str, *, inside: bool) -> FeedCandidate | None:
     try:
-        answer = await _fetched(desk, address)
+        answer = await _fetched(desk, address, inside=inside)
     except FetchError:
         return None
     reading = await _feed_in(desk, answer)
@@ -108,8 +124,8 @@ async def _candidate(desk: Desk, address: str) -> FeedCandidate | None:
     return FeedCandidate(kept, reading.title, len(reading.entries)) if kept else None
 
 
-async def _fetched(desk: Desk, address: str) -> Fetched:
-    answer = await desk.fetcher.fetch(address, kind="feed", inside=True)
+async def _fetched(desk: Desk, address: str, *, inside: bool) -> Fetched:
+    answer = await desk.fetcher.fetch(address, kind="feed", inside=inside)
     if isinstance(answer, NotModified):
         raise FetchError(address, "says that nothing changed since never", FailureCause.SERVER)
     return answer

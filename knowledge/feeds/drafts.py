@@ -1,20 +1,19 @@
-"""From what feed and page say to a Draft: who is believed about what."""
+"""From what feed and page say to a Draft: who is believed about what.
 
-import json
+Of an article on its own site the feed is believed first, then the page. Of one on another site the
+feed is not believed at all (`trust`): everything comes from the page.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from knowledge.articles import (
-    Article,
-    Draft,
-    Extent,
-    Published,
-    published_from_iso,
-    published_iso,
-)
+from knowledge.articles import Article, Draft, Extent, Published
 from knowledge.catalog.records import Feed
-from knowledge.feeds.naming import outlet_of
+from knowledge.errors import SourceError
+from knowledge.feeds.naming import foreign_outlet, own_outlet
+from knowledge.feeds.trust import speaks_for
 from knowledge.sources.drafts import checked_draft
 from knowledge.sources.feed_reading import FeedEntry, FeedReading
 from knowledge.sources.published import parse_published, published_from_url
@@ -56,34 +55,6 @@ def announced_before(article: Article) -> Announced:
     )
 
 
-def note_of(said: Announced) -> str:
-    """What to remember of an entry that has no article yet, as JSON; its text is not worth it."""
-    return json.dumps(
-        {
-            "title": said.title,
-            "authors": list(said.authors),
-            "published": published_iso(said.published),
-            "language": said.language,
-            "outlet": said.outlet,
-        }
-    )
-
-
-def announced_in_note(note: str | None) -> Announced:
-    """The reverse of `note_of`; what cannot be read says nothing."""
-    try:
-        found = json.loads(note or "{}")
-        return Announced(
-            title=str(found.get("title") or ""),
-            authors=tuple(str(name) for name in found.get("authors") or ()),
-            published=published_from_iso(found.get("published")),
-            language=found.get("language"),
-            outlet=found.get("outlet"),
-        )
-    except (ValueError, TypeError, AttributeError):
-        return Announced()
-
-
 def feed_draft(
     feed: Feed,
     said: Announced,
@@ -93,8 +64,13 @@ def feed_draft(
     extent: Extent,
     now: datetime,
 ) -> Draft:
-    """A Draft of what the feed itself gives. SourceError where that is nothing to quote."""
-    outlet = _outlet(feed, said, url, None)
+    """A Draft of what the feed itself gives of an article on its own site.
+
+    SourceError where that is nothing to quote, or not the feed's to say.
+    """
+    if not speaks_for(feed, url):
+        raise SourceError(url or feed.address, "is on a site that the feed does not speak for")
+    outlet = _own_outlet(feed, url)
     fields: dict[str, object] = {
         "url": url,
         "outlet": outlet,
@@ -116,19 +92,37 @@ def page_draft(
     now: datetime,
     settled_outlet: str | None = None,
 ) -> Draft:
-    """A Draft of the entry's page: the feed's word first, then the page's. SourceError as above.
+    """A Draft of the page at `url`, the entry's own or where its link led. SourceError as above.
 
     `settled_outlet` is that of an article stored before.
     """
+    own = speaks_for(feed, url)
+    word = said if own else Announced()
+    outlet = _own_outlet(feed, url) if own else foreign_outlet(url, page.site_name, said.outlet)
     fields: dict[str, object] = {
         "url": url,
-        "outlet": settled_outlet or _outlet(feed, said, url, page.site_name),
-        "authors": said.authors or page.fields.get("authors") or page.fields.get("author"),
-        "published": _first_date(said, page.fields, url, now),
-        "language": said.language or page.fields.get("language"),
+        "outlet": settled_outlet or outlet,
+        "authors": word.authors or page.fields.get("authors") or page.fields.get("author"),
+        "published": _first_date(word, page.fields, url, now),
+        "language": word.language or page.fields.get("language"),
     }
-    reading = Reading(said.title or page.title, page.text, fields)
-    return checked_draft(url, url, reading, url, now)
+    reading = Reading(word.title or page.title, page.text, fields)
+    return checked_draft(url, url, reading, _title_from(url), now)
+
+
+def corrected_draft(
+    feed: Feed, said: Announced, article: Article, *, key: str, now: datetime
+) -> Draft:
+    """The stored text with what its site's own feed says of it. SourceError as above."""
+    word = replace(
+        said,
+        title=said.title or article.title,
+        text=article.text,
+        authors=said.authors or article.authors,
+        published=said.published or article.published,
+        language=said.language or article.language,
+    )
+    return feed_draft(feed, word, key=key, url=article.url, extent=article.extent, now=now)
 
 
 def _first_date(
@@ -143,12 +137,11 @@ def _first_date(
     return published_from_url(url) if url else None
 
 
-def _outlet(feed: Feed, said: Announced, url: str | None, site_name: str | None) -> str | None:
-    return outlet_of(
-        given=feed.outlet,
-        feed_title=feed.title,
-        feed_sites=(feed.address, feed.site_url),
-        entry_outlet=said.outlet,
-        site_name=site_name,
-        url=url,
-    )
+def _own_outlet(feed: Feed, url: str | None) -> str | None:
+    return own_outlet(given=feed.outlet, feed_title=feed.title, feed_address=feed.address, url=url)
+
+
+def _title_from(url: str) -> str:
+    """For a page that names none: what its address says."""
+    parts = urlsplit(url)
+    return parts.path.strip("/").rpartition("/")[2] or parts.netloc

@@ -65,10 +65,11 @@ class FeedTurn:
             return self._report("fetched")
         if not feed.title and reading.title:
             # The first articles' outlet is named by it; the catalog learns it at the end.
-            self._feed = replace(
-                self._feed, title=reading.title, site_url=reading.site_url or self._feed.site_url
-            )
-        await Intake(desk, self._feed, reading, self._tally).take_in()
+            self._feed = replace(self._feed, title=reading.title)
+        if not await Intake(desk, self._feed, reading, self._tally).take_in():
+            # The same bytes must be read once more, even if the feed never changes again.
+            answer = replace(answer, etag=None, last_modified=None)
+            return await self._finish(answer, None, reading)
         return await self._finish(answer, digest, reading)
 
     async def failed(
@@ -124,7 +125,9 @@ class FeedTurn:
             await self._settle(answer, self._feed.body_sha256, None)
         return self._report("unchanged")
 
-    async def _finish(self, answer: Fetched, digest: str, reading: FeedReading) -> FeedRefreshed:
+    async def _finish(
+        self, answer: Fetched, digest: str | None, reading: FeedReading
+    ) -> FeedRefreshed:
         tally = self._tally
         tally.counts["feeds_fetched"] += 1
         tally.counts["articles_unchanged"] += tally.unchanged

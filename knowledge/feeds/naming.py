@@ -1,11 +1,11 @@
 """Whose article it is, and under which address: pure rules over what feed, entry and page claim.
 
-The outlet, in this order:
+The outlet of an article on a site that its feed speaks for (`trust`):
 1. what the person who added the feed said it is;
-2. for an entry that links to the feed's own site: the feed's title, without "- RSS" and the like;
-3. for an entry that links to another site, as aggregators' do: what the entry says it was taken
-   from, else the page's name for its site where its host bears that name out, else the host.
-   Any page can call itself Reuters, so a name alone is not believed.
+2. else the feed's title, without "- RSS" and the like.
+Of an article on another site, as aggregators link to: the page's name for its site, else what the
+entry says it was taken from, where its host bears that name out; else the host. Any page and any
+entry can name Reuters, so a name alone is not believed.
 """
 
 import re
@@ -32,6 +32,17 @@ _BEFORE = re.compile(
 )
 _BRACKETED = re.compile(r"\s*[(\[](?:rss|atom|feed|rss feed)[)\]]\s*$", re.I)
 
+# "/", "/en", "/en-gb/", "/index.html", "/home": front pages.
+_FRONT = re.compile(
+    r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?", re.I
+)
+
+_EDITION_SEGMENT = re.compile(r"amp|print|rss|feed|index(?:\.\w{2,5})?|default\.\w{2,5}", re.I)
+"""What may go from the end of an address without leaving the article."""
+
+_NUMBERED = re.compile(r"\d{5}")
+"""An article's own number: /questions/123456/any-title leads to /questions/123456."""
+
 _MIN_SHARED = 3
 """Letters that a site's name and its host must share: two are in common by accident."""
 
@@ -46,32 +57,21 @@ def host_of(url: str | None) -> str:
     return rest if first in _PLAIN_SUBDOMAINS and "." in rest else host
 
 
-def same_site(one: str, other: str) -> bool:
-    """Whether two hosts (from `host_of`) belong together: equal, or one within the other."""
-    if not one or not other:
-        return False
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-
-
-def outlet_of(
-    *,
-    given: str | None,
-    feed_title: str | None,
-    feed_sites: tuple[str | None, ...],
-    entry_outlet: str | None,
-    site_name: str | None,
-    url: str | None,
+def own_outlet(
+    *, given: str | None, feed_title: str | None, feed_address: str, url: str | None
 ) -> str | None:
-    """The outlet of an article at `url`; `feed_sites` are the feed's address and its site's."""
+    """The outlet of an article on the feed's own site; `given` by a person."""
     if given:
         return given
+    return outlet_from_title(feed_title) or host_of(url) or host_of(feed_address) or None
+
+
+def foreign_outlet(url: str, *names: str | None) -> str | None:
+    """The outlet of an article on a site that nobody here speaks for: the first of the names that
+    its host bears out, else the host.
+    """
     host = host_of(url)
-    own = not host or any(same_site(host, host_of(site)) for site in feed_sites)
-    if own:
-        return outlet_from_title(feed_title) or host or host_of(feed_sites[0]) or None
-    if entry_outlet:
-        return entry_outlet
-    return site_name if site_name and bears_out(host, site_name) else host
+    return next((name for name in names if name and bears_out(host, name)), host) or None
 
 
 def outlet_from_title(title: str | None) -> str | None:
@@ -111,6 +111,29 @@ def article_url(asked: str, final: str) -> str:
     if asked.startswith("http:") and final == "https:" + asked.removeprefix("http:"):
         return final
     return asked
+
+
+def leads_off(asked: str, final: str) -> bool:
+    """Whether the way from `asked` ended at a front page or at a section above the article.
+
+    Many sites answer so for an article that is gone. Both canonical.
+    """
+    if asked == final:
+        return False
+    one, other = urlsplit(asked), urlsplit(final)
+    if not other.query and _FRONT.fullmatch(other.path):
+        return bool(one.query) or not _FRONT.fullmatch(one.path)
+    if other.query or host_of(asked) != host_of(final):
+        return False
+    mine, theirs = _segments(one.path), _segments(other.path)
+    above = 0 < len(theirs) < len(mine) and mine[: len(theirs)] == theirs
+    left_out = mine[len(theirs) :]
+    is_edition = all(_EDITION_SEGMENT.fullmatch(segment) for segment in left_out)
+    return above and not is_edition and not _NUMBERED.search(theirs[-1])
+
+
+def _segments(path: str) -> list[str]:
+    return [segment for segment in path.split("/") if segment]
 
 
 def _registered_label(host: str) -> str:

@@ -122,16 +122,18 @@ class Refresher:
         *,
         tags: Sequence[str] = (),
         outlet: str | None = None,
+        site: str | None = None,
         anyway: bool = False,
     ) -> AddedFeed | tuple[FeedCandidate, ...]:
         """Add the feed at `url`; or, where a page is, the feeds it leads to, best first, to choose.
 
         Candidates were each looked at, and nothing is stored then: add the chosen one by its own
-        address. Raises FetchError where nothing can be reached or there is no feed, and SourceError
-        for no address; `anyway` adds an address that cannot be reached now.
+        address, and with its `site`, for which it then speaks as for its own. Raises FetchError
+        where nothing can be reached or there is no feed, and SourceError for no address; `anyway`
+        adds an address that cannot be reached now.
         """
         async with self._desk() as desk:
-            return await add_feed(desk, url, tags=tags, outlet=outlet, anyway=anyway)
+            return await add_feed(desk, url, tags=tags, outlet=outlet, site=site, anyway=anyway)
 
     async def add_page(self, url: str, *, tags: Sequence[str] = ()) -> PageAdded:
         """Take in one page as an article. Raises FetchError and SourceError."""

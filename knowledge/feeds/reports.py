@@ -72,11 +72,14 @@ class RefreshSummary:
 
 @dataclass(frozen=True, slots=True)
 class FeedCandidate:
-    """A feed that a page led to and that was looked at: it is one."""
+    """A feed that a page led to and that was looked at: it is one. `site` is the page's address,
+    for which the feed may speak.
+    """
 
     url: str
     title: str | None
     entries: int
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import Draft
-from knowledge.catalog.records import EntryMark, Outcome
+from knowledge.catalog.records import EntryMark, Outcome, Prepared
 from knowledge.embedding.choose import BundledEmbedder, Embedder
 from knowledge.ingest import prepare
 from knowledge.library import Library
@@ -60,13 +60,27 @@ class Storer:
         for batch in self._batches(marked):
             if self._halt.is_set():
                 raise StoppedEarly
-            prepared = prepare(batch, self._embedder)
+            prepared = self._prepared(batch)
             outcomes = self._catalog.put(prepared, self._embedder.name)
             done += [
                 Stored(outcome, len(one.spans))
                 for one, outcome in zip(prepared, outcomes, strict=True)
             ]
         return done
+
+    def _prepared(self, batch: Sequence[tuple[Draft, EntryMark | None]]) -> list[Prepared]:
+        """The drafts ready to be stored, in order; embedded where their passages change."""
+        needed = self._catalog.need_passages([draft for draft, _ in batch])
+        wanted = [one for one, needs in zip(batch, needed, strict=True) if needs]
+        embedded = iter(prepare(wanted, self._embedder) if wanted else ())
+        return [
+            next(embedded) if needs else self._bare(draft, mark)
+            for (draft, mark), needs in zip(batch, needed, strict=True)
+        ]
+
+    def _bare(self, draft: Draft, mark: EntryMark | None) -> Prepared:
+        nothing = np.empty((0, self._embedder.dimensions), np.float16)
+        return Prepared(draft, (), nothing, mark, without_passages=True)
 
     def _batches(
         self, marked: Sequence[tuple[Draft, EntryMark | None]]

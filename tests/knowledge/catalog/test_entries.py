@@ -89,12 +89,46 @@ def test_second_feed_of_an_article_is_known_and_changes_nothing(catalog: Catalog
 
 
 def test_whole_text_from_another_feed_replaces_a_summary_and_owns_it(catalog: Catalog) -> None:
-    first, second = add_feed(catalog, "a"), add_feed(catalog, "b")
+    first, second = add_feed(catalog, "a"), own_sites_feed(catalog)
     feed_in(catalog, (TEASER, mark(first, url=URL)))
     assert only(catalog).extent is Extent.SUMMARY
     assert feed_in(catalog, (STORY, mark(second, url=URL))) == ["updated"]
     assert (only(catalog).text, only(catalog).extent) == (CHIPS, Extent.WHOLE)
     assert (entry(catalog, first).owner, entry(catalog, second).owner) == (False, True)
+
+
+def own_sites_feed(catalog: Catalog) -> Feed:
+    """The feed of the articles' own site."""
+    return catalog.feeds.add("https://a.example/feed.xml", due_at=NOON)[0]
+
+
+def test_feed_of_another_site_changes_nothing_of_an_article(catalog: Catalog) -> None:
+    first, second = own_sites_feed(catalog), add_feed(catalog, "b")
+    feed_in(catalog, (TEASER, mark(first, url=URL)))
+    other = replace(STORY, title="Another title", outlet="Spam", published=NOON)
+    assert feed_in(catalog, (other, mark(second, url=URL))) == ["unchanged"]
+    article = only(catalog)
+    assert (article.text, article.extent) == (TEASER.text, Extent.SUMMARY)
+    assert (article.title, article.outlet) == (STORY.title, None)
+    assert entry(catalog, first).owner
+
+
+def test_feed_of_the_articles_site_takes_over_from_another(catalog: Catalog) -> None:
+    stranger, own = add_feed(catalog, "b"), own_sites_feed(catalog)
+    feed_in(catalog, (replace(STORY, title="Wrong", outlet="Wrong"), mark(stranger, url=URL)))
+    assert feed_in(catalog, (replace(STORY, outlet="Courier"), mark(own, url=URL))) == ["updated"]
+    assert (only(catalog).title, only(catalog).outlet) == (STORY.title, "Courier")
+    assert (entry(catalog, stranger).owner, entry(catalog, own).owner) == (False, True)
+
+
+def test_entry_cannot_take_its_article_to_another_site(catalog: Catalog) -> None:
+    stranger = add_feed(catalog, "b")
+    feed_in(catalog, (STORY, mark(stranger, url=URL)))
+    elsewhere = replace(STORY, text=PORTS, url="https://b.example/chips")
+    assert feed_in(catalog, (elsewhere, mark(stranger, url=elsewhere.url))) == ["added"]
+    kept = catalog.article_by_url(URL)
+    assert kept is not None
+    assert (kept.text, kept.url) == (CHIPS, URL)
 
 
 def test_summary_never_replaces_the_whole(catalog: Catalog) -> None:

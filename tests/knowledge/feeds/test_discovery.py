@@ -77,8 +77,8 @@ def test_page_leads_to_the_feeds_it_names(site: LoopbackSite, room: Newsroom) ->
     site.serve("/not-a-feed", page())
     found = add(room, site.url("/"))
     assert found == (
-        FeedCandidate(site.url("/all.xml"), "All", 1),
-        FeedCandidate(site.url("/ships.xml"), "Ships", 1),
+        FeedCandidate(site.url("/all.xml"), "All", 1, site.url("/")),
+        FeedCandidate(site.url("/ships.xml"), "Ships", 1, site.url("/")),
     )
     assert room.catalog.feeds.list() == []
     assert site.hits("/feed") == 0  # nothing is guessed where a page says it
@@ -111,7 +111,7 @@ def test_common_paths_are_tried_where_a_page_names_none(
     site.serve("/news/index.html", page())
     site.serve(path, feed(), content_type=RSS)
     found = add(room, site.url("/news/index.html"))
-    assert found == (FeedCandidate(site.url(path), "Courier", 1),)
+    assert found == (FeedCandidate(site.url(path), "Courier", 1, site.url("/news/index.html")),)
 
 
 def test_page_that_leads_nowhere_is_said_and_nothing_is_added(

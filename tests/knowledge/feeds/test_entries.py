@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from knowledge.articles import Article, Extent
 from knowledge.catalog.records import EntryRecord, EntryState
-from knowledge.feeds.entries import KeyedEntry, Step, decide, keyed, oldest_kept
+from knowledge.feeds.entries import Held, KeyedEntry, Step, decide, keyed, oldest_kept
 from knowledge.sources.feed_reading import FeedEntry
 
 NOW = datetime(2025, 3, 14, 12, 0, tzinfo=UTC)
@@ -54,6 +55,14 @@ def known(
     )
 
 
+def to_do(one: KeyedEntry, before: EntryRecord | None, at: Held | None, **more: Any) -> Step:
+    return decide(one, before, at, now=more.pop("now", NOW), **more)
+
+
+def held(extent: Extent = Extent.WHOLE, **more: bool) -> Held:
+    return Held(article(extent), **more)
+
+
 def article(extent: Extent = Extent.WHOLE) -> Article:
     return Article(
         id="a" * 16,
@@ -86,66 +95,66 @@ def article(extent: Extent = Extent.WHOLE) -> Article:
     ],
 )
 def test_new_entry_is_stored_fetched_or_passed_over(entry: FeedEntry, step: Step) -> None:
-    assert decide(key(entry), None, None) is step
+    assert to_do(key(entry), None, None) is step
 
 
 @pytest.mark.parametrize("entry", [WHOLE, SUMMARY, EMPTY])
 @pytest.mark.parametrize("state", list(EntryState))
 def test_entry_that_says_what_it_said_needs_nothing(entry: FeedEntry, state: EntryState) -> None:
     before = known(entry, state, page_tries=1)
-    assert decide(key(entry), before, article()) is Step.NOTHING
+    assert to_do(key(entry), before, held(), limited=True) is Step.NOTHING
 
 
 def test_edited_entry_is_stored_again() -> None:
     edited = replace(WHOLE, text=f"{TEXT} Corrected on Friday.")
-    assert decide(key(edited), known(), article()) is Step.STORE
+    assert to_do(key(edited), known(), held()) is Step.STORE
     shorter = replace(SUMMARY, text="The port will electrify.")
-    assert decide(key(shorter), known(SUMMARY), article()) is Step.FETCH_PAGE
+    assert to_do(key(shorter), known(SUMMARY), held()) is Step.FETCH_PAGE
 
 
 def test_removed_article_stays_away_however_its_entry_changes() -> None:
     edited = replace(WHOLE, text=f"{TEXT} Corrected on Friday.")
-    assert decide(key(edited), known(state=EntryState.REMOVED), None) is Step.NOTHING
-    assert decide(key(WHOLE), None, None, unwanted=True) is Step.NOTHING
+    assert to_do(key(edited), known(state=EntryState.REMOVED), None) is Step.NOTHING
+    assert to_do(key(WHOLE), None, None, unwanted=True) is Step.NOTHING
 
 
 def test_article_of_another_feed_is_only_linked() -> None:
     for entry in (WHOLE, SUMMARY, replace(SUMMARY, text="")):
-        assert decide(key(entry), None, article()) is Step.LINK
-    assert decide(key(SUMMARY), None, article(Extent.SUMMARY)) is Step.LINK
+        assert to_do(key(entry), None, held()) is Step.LINK
+    assert to_do(key(SUMMARY), None, held(Extent.SUMMARY)) is Step.LINK
     linked = known(SUMMARY, owner=False)
-    assert decide(key(replace(SUMMARY, title="New title")), linked, article()) is Step.LINK
+    assert to_do(key(replace(SUMMARY, title="New title")), linked, held()) is Step.LINK
 
 
 def test_whole_text_takes_the_place_of_another_feeds_summary() -> None:
-    assert decide(key(WHOLE), None, article(Extent.SUMMARY)) is Step.STORE
+    assert to_do(key(WHOLE), None, held(Extent.SUMMARY)) is Step.STORE
 
 
 def test_entry_that_lost_its_words_keeps_its_article() -> None:
     before = known(replace(WHOLE, url=None))
-    assert decide(key(EMPTY), before, article()) is Step.LINK
+    assert to_do(key(EMPTY), before, held()) is Step.LINK
 
 
 @pytest.mark.parametrize("published", [date(2024, 1, 1), datetime(2024, 1, 1, tzinfo=UTC)])
 def test_entry_too_old_to_keep_is_passed_over(published: date) -> None:
     old = replace(WHOLE, published=published)
     keep_after = oldest_kept(NOW, 30)
-    assert decide(key(old), None, None, keep_after=keep_after) is Step.TOO_OLD
+    assert to_do(key(old), None, None, keep_after=keep_after) is Step.TOO_OLD
     before = known(old, EntryState.PASSED_OVER, article_id=None)
-    assert decide(key(old), before, None, keep_after=keep_after) is Step.NOTHING
+    assert to_do(key(old), before, None, keep_after=keep_after) is Step.NOTHING
     # Kept longer by today's settings, it is wanted after all.
-    assert decide(key(old), before, None, keep_after=oldest_kept(NOW, 3_000)) is Step.STORE
-    assert decide(key(old), before, None) is Step.STORE
+    assert to_do(key(old), before, None, keep_after=oldest_kept(NOW, 3_000)) is Step.STORE
+    assert to_do(key(old), before, None) is Step.STORE
 
 
 def test_entry_of_unknown_date_is_never_too_old() -> None:
     undated = replace(WHOLE, published=None)
-    assert decide(key(undated), None, None, keep_after=NOW) is Step.STORE
+    assert to_do(key(undated), None, None, keep_after=NOW) is Step.STORE
 
 
 def test_page_that_led_nowhere_is_not_fetched_again_for_the_same_entry() -> None:
     before = known(SUMMARY, EntryState.PASSED_OVER, article_id=None, page_tries=1)
-    assert decide(key(SUMMARY), before, None) is Step.NOTHING
+    assert to_do(key(SUMMARY), before, None) is Step.NOTHING
 
 
 class TestFingerprint:

@@ -5,66 +5,46 @@ import pytest
 from knowledge.feeds.naming import (
     article_url,
     bears_out,
+    foreign_outlet,
     host_of,
+    leads_off,
     outlet_from_title,
-    outlet_of,
-    same_site,
+    own_outlet,
 )
 
-COURIER = ("https://courier.example/rss.xml", "https://www.courier.example/")
+FEED = "https://courier.example/rss.xml"
 
 
-def outlet(
-    url: str | None,
-    *,
-    given: str | None = None,
-    entry: str | None = None,
-    site: str | None = None,
-    title: str | None = "The Courier - RSS",
-) -> str | None:
-    return outlet_of(
-        given=given,
-        feed_title=title,
-        feed_sites=COURIER,
-        entry_outlet=entry,
-        site_name=site,
-        url=url,
-    )
+def own(title: str | None = "The Courier - RSS", *, given: str | None = None) -> str | None:
+    url = "https://business.courier.example/a"
+    return own_outlet(given=given, feed_title=title, feed_address=FEED, url=url)
 
 
 def test_outlet_that_a_person_gave_wins() -> None:
-    assert outlet("https://other.example/a", given="Ours", entry="Reuters") == "Ours"
+    assert own(given="Ours") == "Ours"
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://courier.example/a",
-        "https://www.courier.example/a",
-        "https://business.courier.example/a",
-        None,
-    ],
-)
-def test_entry_on_the_feeds_own_site_is_the_feeds(url: str | None) -> None:
-    assert outlet(url, entry="Reuters", site="Somebody") == "The Courier"
-
-
-def test_entry_on_another_site_is_of_whom_the_entry_names() -> None:
-    assert outlet("https://other.example/a", entry="Reuters", site="Other") == "Reuters"
-
-
-def test_entry_on_another_site_is_of_the_page_if_its_host_bears_that_out() -> None:
-    assert outlet("https://www.portnews.example/a", site="Port News") == "Port News"
-
-
-def test_page_that_claims_to_be_another_outlet_is_known_by_its_host() -> None:
-    assert outlet("https://www.spam.example/a", site="Reuters") == "spam.example"
-    assert outlet("https://www.spam.example/a") == "spam.example"
+def test_article_on_the_feeds_own_site_is_the_feeds() -> None:
+    assert own() == "The Courier"
 
 
 def test_feed_without_a_title_is_known_by_its_host() -> None:
-    assert outlet("https://courier.example/a", title=None) == "courier.example"
-    assert outlet("https://courier.example/a", title="RSS Feed") == "courier.example"
+    assert own(title=None) == "business.courier.example"
+    assert own(title="RSS Feed") == "business.courier.example"
+    nowhere = own_outlet(given=None, feed_title=None, feed_address=FEED, url=None)
+    assert nowhere == "courier.example"
+
+
+def test_article_elsewhere_is_of_whom_its_host_bears_out() -> None:
+    url = "https://www.portnews.example/a"
+    assert foreign_outlet(url, "Port News", "Reuters") == "Port News"
+    assert foreign_outlet(url, None, "Port News") == "Port News"
+
+
+def test_page_or_entry_that_names_another_outlet_is_known_by_its_host() -> None:
+    url = "https://www.spam.example/a"
+    assert foreign_outlet(url, "Reuters", "Associated Press") == "spam.example"
+    assert foreign_outlet(url, None) == "spam.example"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +119,27 @@ def test_hosts_are_compared_without_what_every_site_has() -> None:
     assert host_of("https://m.a.example./x") == "a.example"
     assert host_of("https://[oops/x") == ""
     assert host_of(None) == ""
-    assert same_site("a.example", "news.a.example")
-    assert not same_site("a.example", "nota.example")
-    assert not same_site("", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "final", "off"),
+    [
+        ("https://a.example/2025/ferry", "https://a.example/", True),
+        ("https://a.example/2025/ferry", "https://b.example/", True),
+        ("https://a.example/2025/ferry", "https://www.a.example/en/", True),
+        ("https://a.example/2025/ferry", "https://a.example/index.html", True),
+        ("https://a.example/?p=12", "https://a.example/", True),
+        ("https://a.example/news/ports/ferry", "https://a.example/news/", True),
+        ("https://a.example/news/ports/ferry", "https://a.example/news/ports", True),
+        ("https://a.example/", "https://a.example/en/", False),
+        ("https://a.example/ferry", "https://a.example/ferry", False),
+        ("https://a.example/ferry", "https://a.example/ferry/", False),
+        ("https://a.example/?p=12", "https://a.example/2025/ferry", False),
+        ("https://a.example/ferry/amp", "https://a.example/ferry", False),
+        ("https://a.example/q/1234567/any-title", "https://a.example/q/1234567", False),
+        ("https://a.example/news/ferry", "https://a.example/ports/ferry", False),
+        ("https://t.example/r/12/x", "https://a.example/r", False),
+    ],
+)
+def test_way_that_ends_above_the_article_leads_off(asked: str, final: str, off: bool) -> None:
+    assert leads_off(asked, final) is off

@@ -266,7 +266,7 @@ def test_changed_entry_has_its_page_fetched_again(site: LoopbackSite, room: News
     site.serve(
         "/feed",
         rss([edited], lambda _s: site.url(PAGE), whole=False, site=site.url("/")).replace(
-            "on Thursday", "on Thursday, a day late"
+            "on Thursday", "on Thursday, a day later than the yard had said"
         ),
         content_type=RSS,
     )
@@ -285,7 +285,11 @@ def test_changed_entry_whose_page_is_as_it_was_keeps_its_article(
     room.refresh()
     before = room.counters()["embedded_passages"]
     body = rss([STORY], lambda _s: site.url(PAGE), whole=False)
-    site.serve("/feed", body.replace("on Thursday", "on Friday"), content_type=RSS)
+    site.serve(
+        "/feed",
+        body.replace("on Thursday", "after long trials in the sea off Arnby"),
+        content_type=RSS,
+    )
     room.clock.forward(hours=1)
     assert room.refresh().updated == 0
     article = room.articles()[STORY.title]
@@ -304,7 +308,11 @@ def test_changed_entry_whose_page_is_gone_is_withdrawn(site: LoopbackSite, room:
     room.refresh()
     site.forget(PAGE)
     body = rss([STORY], lambda _s: site.url(PAGE), whole=False)
-    site.serve("/feed", body.replace("on Thursday", "on Friday"), content_type=RSS)
+    site.serve(
+        "/feed",
+        body.replace("on Thursday", "after long trials in the sea off Arnby"),
+        content_type=RSS,
+    )
     room.clock.forward(hours=1)
     room.refresh()
     article = room.articles()[STORY.title]
