@@ -85,7 +85,8 @@ def test_new_and_changed_articles_are_counted_and_answered_from(
     online: Command, site: LoopbackSite
 ):
     follow(online, site, "/harbour.xml")
-    corrected = FERRY.replace("14 million", "15 million")
+    more = " The office had named a lower figure first and corrected it on Monday evening."
+    corrected = FERRY.replace("14 million", "15 million") + more
     entries = [
         entry("Ferry to Lindholm runs every hour", corrected, site.url("/harbour/1")),
         entry("Silica Works builds a second plant", CHIPS, site.url("/harbour/2")),
