@@ -135,16 +135,19 @@ class Adding:
         feeds = []
         for candidate in self._chosen(url, result):
             with self._streams.working(f"Looking at {harmless_line(candidate.url, 60)} …"):
-                one = await self._add(refresher, candidate.url)
+                one = await self._add(refresher, candidate.url, candidate.site)
             if isinstance(one, AddedFeed):
                 self._say(one.feed, new=one.new)
                 feeds.append(one.feed)
         return feeds
 
     async def _add(
-        self, refresher: "Refresher", url: str
+        self, refresher: "Refresher", url: str, site: str | None = None
     ) -> "AddedFeed | tuple[FeedCandidate, ...]":
-        return await refresher.add(url, tags=self._tags, outlet=self._outlet, anyway=self._anyway)
+        """`site`: the page that led to it, which vouches for it."""
+        return await refresher.add(
+            url, tags=self._tags, outlet=self._outlet, site=site, anyway=self._anyway
+        )
 
     def _chosen(self, url: str, candidates: Sequence["FeedCandidate"]) -> Sequence["FeedCandidate"]:
         """Those of the feeds of a page that are wanted: all, those a person picks, or the first."""

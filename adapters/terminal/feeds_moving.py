@@ -15,9 +15,10 @@ from adapters.terminal.harmless import harmless_line, harmless_text
 from adapters.terminal.json_format import one_line
 from adapters.terminal.opening import opened_catalog
 from adapters.terminal.render import count
-from adapters.terminal.topics import NewTagsOption, TagsOption, given_tags
+from adapters.terminal.topics import FeedTagsOption, NewTagsOption, given_tags
 
 if TYPE_CHECKING:
+    from knowledge.catalog.records import Feed
     from knowledge.catalog.store import Catalog
     from knowledge.feeds.opml import OpmlFeed
 
@@ -97,7 +98,7 @@ def export_feeds(
         ),
     ] = None,
     *,
-    tag: TagsOption = None,
+    tag: FeedTagsOption = None,
 ) -> None:
     """Write the feeds as OPML, which other readers and `import` understand."""
     from knowledge.feeds.opml import OpmlFeed, write_opml
@@ -109,7 +110,7 @@ def export_feeds(
             OpmlFeed(
                 one.feed.address,
                 one.feed.outlet or one.feed.title,
-                one.feed.site_url,
+                _site_of(one.feed),
                 one.feed.tags,
             )
             for one in catalog.feeds.list()
@@ -144,6 +145,15 @@ def packs(
             streams.answer(Text(f"{one.name:<{widest}}  {one.feeds:>3} feeds  {one.title}"))
         else:
             streams.line(f"{one.name}\t{one.feeds}\t{one.title}")
+
+
+def _site_of(feed: "Feed") -> str | None:
+    """The site that an importer may vouch for: never one that only the feed itself claims."""
+    from knowledge.feeds.trust import same_owner
+
+    claimed = feed.site_url
+    own = claimed is not None and same_owner(claimed, feed.address)
+    return feed.vouched_site or (claimed if own else None)
 
 
 def _from_packs(names: Sequence[str]) -> list["OpmlFeed"]:
@@ -181,6 +191,7 @@ def _add(catalog: "Catalog", feeds: Iterable["OpmlFeed"], tags: tuple[str, ...])
             feed.address,
             title=feed.title,
             site_url=feed.site_url,
+            vouched_site=feed.site_url,
             tags=(*feed.tags, *tags),
             due_at=now,
         )

@@ -3,9 +3,11 @@
 Functions inside a transaction, except what cleans a value.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -16,6 +18,7 @@ from knowledge.catalog.rows import epoch, moment, present_epoch
 from knowledge.catalog.schema import feed_entries, feed_tags, feeds
 from knowledge.errors import SourceError
 from knowledge.feeds.addresses import feed_address
+from knowledge.feeds.trust import registered_domain, speaks_for
 from knowledge.tags import tags_from
 from knowledge.urls import canonical_url
 
@@ -146,7 +149,33 @@ def overview(connection: sa.Connection) -> list[FeedOverview]:
     pages = {row[0]: row[1] for row in connection.execute(waiting)}
     found = read_feeds(connection)
     found.sort(key=lambda feed: (feed.name.casefold(), feed.address))
-    return [FeedOverview(feed, number.get(feed.id, 0), pages.get(feed.id, 0)) for feed in found]
+    elsewhere = _unread_elsewhere(connection, found)
+    return [
+        FeedOverview(
+            feed, number.get(feed.id, 0), pages.get(feed.id, 0), elsewhere.get(feed.id, {})
+        )
+        for feed in found
+    ]
+
+
+def _unread_elsewhere(
+    connection: sa.Connection, known: Sequence[Feed]
+) -> dict[int, dict[str, int]]:
+    """By feed and domain: entries whose page was tried in vain on a site that is not the feed's."""
+    rows = connection.execute(
+        sa.select(feed_entries.c.feed_id, feed_entries.c.url).where(
+            feed_entries.c.state == EntryState.PASSED_OVER.value,
+            feed_entries.c.page_tries > 0,
+            feed_entries.c.url.is_not(None),
+        )
+    )
+    by_id = {feed.id: feed for feed in known}
+    counts: dict[int, Counter[str]] = {}
+    for feed_id, url in rows:
+        if not speaks_for(by_id[feed_id], url):
+            domain = registered_domain(urlsplit(url).hostname or "")
+            counts.setdefault(feed_id, Counter())[domain] += 1
+    return {feed_id: dict(found.most_common()) for feed_id, found in counts.items()}
 
 
 def _feed(row: sa.Row[Any], tags: Sequence[str]) -> Feed:

@@ -47,6 +47,19 @@ def test_feed_is_no_page_and_the_way_to_follow_it_is_said(online: Command, site:
     rss, atom, ended = result.stderr.splitlines()
     for told, path in ((rss, "/harbour.xml"), (atom, "/atom.xml")):
         assert told.startswith(f"Not added: {site.url(path)}: ")
-        assert "`pullquote feeds add`" in told
+        assert told.endswith("is a feed, not an article. `pullquote feeds add` follows it.")
     assert ended == "Nothing could be added."
     assert online("articles", "list").stdout == ""
+
+
+def test_page_that_retention_would_remove_at_once_is_refused(online: Command, site: LoopbackSite):
+    serve_page(site, "/ferry.html", "Ferry to Lindholm runs every hour", FERRY)
+    refused = online("add", site.url("/ferry.html"), PULLQUOTE_KEEP_DAYS="30")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith(
+        f"Not added: {site.url('/ferry.html')}: was published on 2025-03-14, and retention would "
+        "remove it at once: the setting for days to keep says 30.\n"
+    )
+    assert online("articles", "list").stdout == ""
+    added = online("add", site.url("/ferry.html"), PULLQUOTE_KEEP_DAYS="36500")
+    assert added.stderr.startswith("Added: ")

@@ -26,6 +26,12 @@ def listed(command: Command, *args: str) -> list[dict]:
     ]
 
 
+def listed_in(command: Command, settings: dict[str, str]) -> list[dict]:
+    """The same of another library."""
+    lines = command("feeds", "list", "--json", **settings).stdout.splitlines()
+    return [json.loads(line) for line in lines]
+
+
 # Adding
 
 
@@ -68,13 +74,19 @@ def test_feed_that_cannot_be_had_is_said_with_what_to_do_and_nothing_is_followed
     online: Command, site: LoopbackSite
 ):
     site.serve("/page.html", "<html><body><p>No feed here.</p></body></html>")
-    urls = [site.url("/busy.xml"), site.url("/page.html"), "gopher://example.com/"]
+    urls = [site.url("/busy.xml"), site.url("/page.html"), "gopher://example.com/", ""]
+    urls.append("http://2130706433/")
     result = online("feeds", "add", "--no-refresh", *urls, site.url("/harbour.xml"))
     assert result.exit_code == 1
-    busy, page, gopher, added, last = result.stderr.splitlines()
+    busy, page, gopher, empty, number, added, last = result.stderr.splitlines()
     assert busy.startswith(f"Not added: {site.url('/busy.xml')}: the server is too busy for now")
     assert busy.endswith("Try again later. --anyway follows it all the same.")
-    assert page.startswith(f"Not added: {site.url('/page.html')}: ")
+    assert page == (
+        f"Not added: {site.url('/page.html')}: is neither a feed nor a page that leads to one; "
+        "look for a link named RSS, Atom or feed on the site, and add that."
+    )
+    assert empty.startswith('Not added: "": is no http or https address')
+    assert number.endswith("is a number in disguise, which is never fetched; write it plainly.")
     assert gopher.startswith("Not added: gopher://example.com/: ")
     assert added.startswith("Added: Example Harbour News")
     assert last == "Not every feed could be added; see above."
@@ -192,6 +204,62 @@ def test_list_without_feeds_says_how_to_begin(with_samples: Command):
     assert (result.exit_code, result.stdout) == (0, "")
     assert "`pullquote feeds add URL`" in result.stderr
     assert "`pullquote feeds import --pack NAME`" in result.stderr
+
+
+def test_empty_folder_is_told_how_to_follow_a_feed(pullquote: Command, data_dir: Path):
+    result = pullquote("feeds", "list")
+    assert result.exit_code == 1
+    assert "`pullquote feeds add URL`" in result.stderr
+    assert not data_dir.exists()
+
+
+def test_feed_is_called_by_its_outlet_not_by_its_title(online: Command, site: LoopbackSite):
+    feed = rss("Lindholm Courier - RSS", site.url(), [entry("Ferry", CHIPS, site.url("/1"))])
+    site.serve("/feed.xml", feed, content_type=RSS)
+    added = online("feeds", "add", site.url("/feed.xml"))
+    assert added.stderr.startswith(f"Added: Lindholm Courier ({site.url('/feed.xml')})\n")
+    [told] = listed(online)
+    assert (told["name"], told["title"]) == ("Lindholm Courier", "Lindholm Courier - RSS")
+    assert online("feeds", "edit", "lindholm courier", "--tag", "ports").exit_code == 0
+
+
+def test_site_that_a_feed_speaks_for_is_said_by_a_person(online: Command, site: LoopbackSite):
+    online("feeds", "add", "--no-refresh", site.url("/harbour.xml"))
+    assert listed(online)[0]["vouched_site"] is None
+    edited = online("feeds", "edit", "1", "--site", "courier.example")
+    assert edited.stderr.endswith(": no tags; speaks for https://courier.example/.\n")
+    assert listed(online)[0]["vouched_site"] == "https://courier.example/"
+    for wrong in ("ftp://courier.example/", "two words"):
+        refused = online("feeds", "edit", "1", "--site", wrong)
+        assert refused.exit_code == 1
+        assert "is no http or https address of a site" in refused.stderr
+    online("feeds", "edit", "1", "--site", "")
+    assert listed(online)[0]["vouched_site"] is None
+
+
+def test_feed_found_through_a_page_speaks_for_its_site(online: Command, site: LoopbackSite):
+    online("feeds", "add", "--no-refresh", site.url("/"))
+    assert listed(online)[0]["vouched_site"] == site.url("/")
+
+
+def test_site_that_a_feed_claims_is_not_exported_as_vouched_for(
+    online: Command, site: LoopbackSite, tmp_path: Path
+):
+    """Else an export and an import would make any feed speak for a famous newspaper."""
+    feed = rss("Example", "https://famous.example/", [entry("Ferry", CHIPS, site.url("/1"))])
+    site.serve("/feed.xml", feed, content_type=RSS)
+    online("feeds", "add", site.url("/feed.xml"))
+    online("feeds", "add", site.url("/harbour.xml"))
+    online("feeds", "edit", "2", "--site", "https://courier.example/")
+    exported = online("feeds", "export").stdout
+    assert "famous.example" not in exported
+    elsewhere = {"PULLQUOTE_DATA_DIR": str(tmp_path / "elsewhere")}
+    online("feeds", "import", "-", input=exported, **elsewhere)
+    sites = {feed["address"]: feed["vouched_site"] for feed in listed_in(online, elsewhere)}
+    assert sites == {
+        site.url("/feed.xml"): None,
+        site.url("/harbour.xml"): "https://courier.example/",
+    }
 
 
 def test_feed_is_named_by_id_address_or_a_part_of_its_name(

@@ -107,6 +107,26 @@ def test_site_is_vouched_for_by_a_person_and_never_by_the_feed(catalog: Catalog)
     assert new.vouched_site is None
 
 
+def test_entries_passed_over_on_other_sites_are_counted_by_site(catalog: Catalog) -> None:
+    """Not those of its own site, nor of one that somebody vouched for, nor untried ones."""
+    feed, quiet = add_feed(catalog, "a"), add_feed(catalog, "quiet")
+    passed = EntryState.PASSED_OVER
+    tried = [
+        *(f"https://www.paper.example/{n}" for n in range(3)),
+        "https://news.other.example/1",
+        "https://news.a.example/own",
+    ]
+    marks = [replace(mark(feed, url, url, state=passed), page_tries=4) for url in tried]
+    marks.append(mark(feed, "untried", "https://third.example/", state=passed))
+    marks.append(replace(mark(feed, "none", state=passed), page_tries=1))
+    catalog.feeds.mark(marks, {})
+    first, second = catalog.feeds.list()
+    assert list(first.unread_elsewhere.items()) == [("paper.example", 3), ("other.example", 1)]
+    assert (second.feed.id, second.unread_elsewhere) == (quiet.id, {})
+    catalog.feeds.set_vouched_site(feed.id, "https://paper.example/")
+    assert catalog.feeds.list()[0].unread_elsewhere == {"other.example": 1}
+
+
 def test_feed_is_found_by_id_and_any_way_of_writing_its_address(catalog: Catalog) -> None:
     feed, _ = catalog.feeds.add("https://a.example/feed?source=rss", due_at=NOON)
     for text in (str(feed.id), f" {feed.address} ", "HTTPS://A.EXAMPLE/feed", feed.address + "#x"):
