@@ -1,5 +1,6 @@
 """Pages make summaries whole, are tried again, looked at once more, and sometimes withdrawn."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -425,3 +426,61 @@ def test_pages_that_take_too_long_wait_for_another_round(
         extents = [article.extent for article in room.articles().values()]
         assert extents.count(Extent.WHOLE) <= 2
         assert extents.count(Extent.SUMMARY) == waiting(room) >= 2
+
+
+def test_page_that_came_late_is_looked_at_once_more_a_day_later(
+    site: LoopbackSite, room: Newsroom
+) -> None:
+    site.serve(PAGE, "later", status=503)
+    body = rss([STORY], lambda _story: site.url(PAGE), whole=False)
+    body = body.replace(f"<description>{STORY.summary}</description>", "")
+    site.serve("/feed", body, content_type=RSS, headers={"Cache-Control": "max-age=86400"})
+    room.put_feed(site.url("/feed"))
+    room.refresh()
+    site.serve(PAGE, STORY.page())
+    room.clock.forward(minutes=20)
+    room.refresh()
+    due = room.catalog.feeds.next_due()
+    assert due is not None
+    assert due > room.clock() + timedelta(hours=20)  # nothing is due before the recheck
+    site.serve(PAGE, STORY.page().replace("four hundred people", "three hundred people"))
+    room.clock.forward(hours=30)
+    summary = room.refresh()
+    assert (summary.pages, summary.updated) == (1, 1)
+    assert "three hundred people" in room.articles()[STORY.title].text
+
+
+@pytest.mark.parametrize("front", ["/", "/stories"])
+def test_link_that_leads_to_a_front_page_is_tried_again_and_never_its_article(
+    front: str, site: LoopbackSite, room: Newsroom
+) -> None:
+    site.redirect(PAGE, front, status=302)
+    site.serve(front, STORY.page())
+    announce(site, room)
+    room.refresh()
+    assert room.articles()[STORY.title].extent is Extent.SUMMARY
+    assert room.counters()["pages_failed:missing"] == 1
+    site.serve(PAGE, STORY.page())
+    room.clock.forward(minutes=20)
+    room.refresh()
+    assert room.articles()[STORY.title].extent is Extent.WHOLE
+    site.redirect(PAGE, front, status=302)
+    room.clock.forward(hours=30)
+    room.refresh()
+    article = room.articles()[STORY.title]
+    assert (article.text, article.withdrawn_at, article.version) == (STORY.text, None, 2)
+
+
+def test_author_that_a_feed_adds_embeds_nothing(site: LoopbackSite, room: Newsroom) -> None:
+    body = rss([STORY], lambda _s: site.url(PAGE))
+    site.serve("/feed", body, content_type=RSS)
+    room.put_feed(site.url("/feed"))
+    room.refresh()
+    before = room.counters()["embedded_passages"]
+    by = body.replace("<guid", "<author>ida@courier.example (Ida Berg)</author><guid")
+    site.serve("/feed", by, content_type=RSS)
+    room.clock.forward(hours=1)
+    room.refresh()
+    article = room.articles()[STORY.title]
+    assert (article.authors, article.version) == (("Ida Berg",), 1)
+    assert room.counters()["embedded_passages"] == before
