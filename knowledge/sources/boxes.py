@@ -4,6 +4,7 @@ from typing import Any
 
 from knowledge.sources.colours import one_colour
 from knowledge.sources.css_values import (
+    WINDOW,
     Length,
     Letters,
     Tokens,
@@ -54,7 +55,8 @@ def _is_far_off(values: Values, letters: Letters) -> bool:
 
 def _is_away(moved: Length, *, after: bool = True) -> bool:
     limit = _FAR_BEFORE_PX if moved.relative else _AWAY_PX
-    return moved.px <= limit or (after and moved.px >= _FAR_AFTER_PX)
+    limit_after = WINDOW[0] if moved.relative else _FAR_AFTER_PX
+    return moved.px <= limit or (after and moved.px >= limit_after)
 
 
 def _is_cut_to_nothing(values: Values, letters: Letters) -> bool:

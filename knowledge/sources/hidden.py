@@ -3,8 +3,9 @@
 Judged by the page alone, as a browser would paint it at first on a common screen, and where that is
 unsure as if it were hidden. What stays open: style sheets in files of their own are not fetched, so
 text that one of them hides stays; nor is anything known of what scripts and animations do, of
-pictures behind text, of fonts without letters, or of boxes that cover others. `aria-hidden` stays:
-it hides from screen readers only. So does what a closed <details> opens.
+pictures behind text, of fonts without letters, of blending, of boxes that cover others or lie just
+below the window, or of what browsers forgive pages without a doctype. `aria-hidden` stays: it hides
+from screen readers only. So does what a closed <details> opens.
 """
 
 from cssselect2 import ElementWrapper
