@@ -2,7 +2,7 @@
 
 For what happens to an answer later: it is shared with others, or the sentences around a quote are
 wanted. The quotes are cut anew from the stored article, at the version and place of the receipt;
-one that no longer stands there is not shown.
+one that no longer stands there is not shown, and the words about a quote are made anew too.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +13,7 @@ from bot.answers import Answer, AsOf, FoundPassage, Quote
 from bot.corroboration import count_independent_outlets
 from bot.errors import BotError
 from bot.journal.records import Receipt, ReceiptPassage, ReceiptQuote
+from bot.writing import attribution
 from knowledge.articles import Article, Passage
 from knowledge.sentences import sentence_spans
 
@@ -50,7 +51,7 @@ def retell(receipt: Receipt, load: Load, as_of: AsOf) -> Answer:
     if not quotes or receipt.text is None:
         raise NothingToRetellError(f"The answer {receipt.id} is not in the library any more.")
     return Answer(
-        text=receipt.text,
+        text=attribution(quotes[0]),  # the receipt's may name an article that is gone
         confidence=receipt.confidence or 0.0,
         quotes=quotes,
         independent_outlets=count_independent_outlets(quotes[0], _found(receipt.passages, load)),

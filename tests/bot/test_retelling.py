@@ -10,9 +10,11 @@ from bot.assembly import Newsroom
 from bot.desk.receipt_writing import write_receipt
 from bot.journal.records import Ask, Claim, ClaimState, Receipt
 from bot.retelling import NothingToRetellError, context_of, retell
+from knowledge.articles import Article
 from tests.bot.newsdesk import NOW, PORT_TEXT, question
 
 AS_OF = AsOf(2, None)
+ASK = Ask("slack", ("k",), "U1", "T1/C1", "How many?", NOW)
 
 
 @pytest.fixture
@@ -24,8 +26,7 @@ def answer(newsroom: Newsroom) -> Answer:
 
 @pytest.fixture
 def receipt(answer: Answer) -> Receipt:
-    ask = Ask("slack", ("k",), "U1", "T1/C1", "How many?", NOW)
-    claim = Claim("abcdefghjk", ask, ClaimState.TAKEN, NOW, taking=1, tries=1)
+    claim = Claim("abcdefghjk", ASK, ClaimState.TAKEN, NOW, taking=1, tries=1)
     return write_receipt(claim, answer, answered_at=datetime.now(UTC))
 
 
@@ -44,6 +45,24 @@ def test_quote_that_no_longer_stands_is_not_told_again(
     forged = tuple(replace(one, text="Nobody said this") for one in receipt.quotes)
     with pytest.raises(NothingToRetellError):
         retell(replace(receipt, quotes=forged), newsroom.library.catalog.article, AS_OF)
+
+
+def test_answer_names_the_outlet_of_the_quote_that_is_left(
+    newsroom: Newsroom, answer: Answer, receipt: Receipt
+) -> None:
+    other = newsroom.answer(question("How much will Silica Works invest in Dresden?"))
+    assert isinstance(other, Answer)
+    claim = Claim("b", ASK, ClaimState.TAKEN, NOW, taking=1, tries=1)
+    both = receipt.quotes + write_receipt(claim, other, answered_at=NOW).quotes
+    gone = receipt.quotes[0].article_id
+
+    def load(article_id: str, version: int) -> Article | None:
+        found = newsroom.library.catalog.article(article_id, version)
+        return None if article_id == gone else found
+
+    again = retell(replace(receipt, quotes=both), load, AS_OF)
+    assert again.quotes == other.quotes
+    assert again.text == other.text != answer.text
 
 
 def test_answer_whose_article_is_gone_is_not_told_again(receipt: Receipt) -> None:
