@@ -6,6 +6,7 @@ claim up, by looking for the claim's id on the platform.
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,9 @@ log = structlog.get_logger(__name__)
 STATUS_S = 2.0
 """How long a reply waits for a status that is still on its way: one that came after the reply would
 stay on the screen."""
+
+LONGEST_RETRY_S = 3600.0
+"""The longest that a platform is left alone, whatever it asks for."""
 
 
 @dataclass(eq=False, slots=True)
@@ -190,7 +194,7 @@ class Serving:
             asked = error.retry_after_s if isinstance(error, NotDeliveredError) else None
             await self._clerk.hand_back(
                 claim,
-                after_s=max(self._rules.retry_s, asked or 0.0),
+                after_s=self._retry_after(asked),
                 tried=False,  # the platform is out of reach; that says nothing of the question
                 nothing_posted=surely,
             )
@@ -219,6 +223,12 @@ class Serving:
         if status is not None:
             await asyncio.wait([status], timeout=STATUS_S)
             status.cancel()
+
+    def _retry_after(self, asked_s: float | None) -> float:
+        """Seconds until the next try: what the platform asks for, within reason."""
+        if asked_s is None or not math.isfinite(asked_s):
+            return self._rules.retry_s
+        return max(self._rules.retry_s, min(asked_s, LONGEST_RETRY_S))
 
     def _is_stale(self, claim: Claim) -> bool:
         return (self._clock() - claim.ask.asked_at).total_seconds() > self._rules.stale_s

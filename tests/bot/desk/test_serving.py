@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.answers import NoAnswer
+from bot.desk import serving
 from bot.desk.courier import (
     MaybeDeliveredError,
     NotDeliveredError,
@@ -168,6 +170,17 @@ def test_a_reply_that_the_platform_would_not_take_is_sent_again(
     served(journal, board)
     assert board.posts == [("Who?", "reply")]
     assert board.looked == [], "it surely was not posted, so nobody needs to look"
+
+
+@pytest.mark.parametrize("asked_s", [math.inf, -math.inf, math.nan, 1e30])
+def test_a_wait_beyond_reason_is_cut_and_the_reply_sent_after_it(
+    journal: Journal, board: Noticeboard, monkeypatch: pytest.MonkeyPatch, asked_s: float
+) -> None:
+    monkeypatch.setattr(serving, "LONGEST_RETRY_S", 0.1)
+    board.before = raise_once(NotDeliveredError("busy", retry_after_s=asked_s))
+    served(journal, board)
+    assert board.posts == [("Who?", "reply")]
+    assert board.looked == []
 
 
 def test_a_reply_that_may_have_arrived_is_looked_for_before_it_is_sent_again(
