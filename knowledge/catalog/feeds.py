@@ -144,13 +144,14 @@ class FeedShelf:
     def set_vouched_site(self, feed_id: int, url: str | None) -> None:
         """Say for which site the feed speaks beside that of its address; None: for no other.
 
-        SourceError where `url` can be no site's address.
+        The feed is read anew when it is asked next, even if it is as it was. SourceError where `url` can be no site's address.
         """
         kept = site(url)
         if url is not None and kept is None:
             raise SourceError(canonical_line(url, 200), "is no http or https address of a site")
         with self._transactions.writing() as connection:
-            update_feed(connection, feed_id, {"vouched_site": kept})
+            unread = {"etag": None, "last_modified": None, "body_sha256": None}
+            update_feed(connection, feed_id, {"vouched_site": kept, **unread})
 
     def move(self, feed_id: int, address: str) -> Feed | None:
         """Give a feed its new address; where another has it, the two become that other one.

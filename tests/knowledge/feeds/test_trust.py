@@ -1,5 +1,6 @@
 """A feed speaks for its own sites; of all others it only says where to look."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -200,6 +201,20 @@ class TestOwnFeed:
         assert (article.text, article.outlet) == (STORY.text, "The Paper")
         assert room.catalog.feeds.carrying(article.id)[0].id == feed_id
 
+    def test_site_vouched_for_later_lets_in_what_was_passed_over(
+        self, site: LoopbackSite, paper: LoopbackSite, room: Newsroom
+    ) -> None:
+        paper.serve(REAL, "subscribe", status=402)
+        body = rss([STORY], lambda _s: paper.url(REAL), title="The Paper")
+        site.serve("/feed", body, content_type=RSS, etag='"a"')
+        feed_id = room.put_feed(site.url("/feed"))
+        room.refresh()
+        assert room.articles() == {}
+        room.catalog.feeds.set_vouched_site(feed_id, paper.url("/"))
+        room.clock.forward(hours=1)
+        room.refresh()
+        assert room.articles()[STORY.title].text == STORY.text
+
     def test_tracker_to_its_own_site_needs_no_page(
         self, site: LoopbackSite, paper: LoopbackSite, room: Newsroom
     ) -> None:
@@ -221,8 +236,6 @@ def test_page_that_names_a_feed_vouches_for_it(
     paper.serve("/", f"<html><head>{link}</head><body>News</body></html>")
     body = rss([STORY], lambda _s: paper.url(REAL), title="The Paper")
     site.serve("/feed", body, content_type=RSS)
-    import asyncio
-
     found = asyncio.run(room.refresher.add(paper.url("/")))
     assert isinstance(found, tuple)
     room.add(found[0].url, site=found[0].site)
@@ -233,8 +246,6 @@ def test_page_that_names_a_feed_vouches_for_it(
 def test_page_that_a_person_adds_keeps_what_its_feed_said(
     site: LoopbackSite, room: Newsroom
 ) -> None:
-    import asyncio
-
     later = STORY.page(head='<meta property="article:published_time" content="2020-01-01">')
     site.serve(REAL, later.replace("<title>", "<title>Courier: "))
     site.serve("/feed", rss([STORY], lambda _s: site.url(REAL)), content_type=RSS)
