@@ -98,9 +98,7 @@ class SocketMode:
 
         async def heard(_message: object) -> None:
             nonlocal heard_at
-            socket.wss_uri, self._first_address = self._first_address, None
-
-        heard_at = loop.time()
+            heard_at = loop.time()
 
         socket.on_message_listeners.append(heard)
         async with asyncio.timeout(min(self._deaf_s, _CONNECT_S)):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from adapters.slack.failures import TokensError
 from bot.assembly import Newsroom, open_newsroom
@@ -69,6 +70,24 @@ def test_quiet_socket_that_answers_pings_is_kept(
         await asyncio.sleep(1.5)
 
     working(slack, newsroom, tmp_path, work, ping_s=0.1, deaf_s=0.6)
+    assert slack.sockets.opened == 1
+
+
+def test_socket_that_brings_messages_but_no_pongs_is_kept(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is heard counts, whatever it is: the library is kept from seeing any pong."""
+    unseen = property(lambda _: None, lambda _self, _value: None)
+    monkeypatch.setattr(SocketModeClient, "last_ping_pong_time", unseen, raising=False)
+    questions = [mention(slack, f"{QUESTION} ({number})") for number in range(12)]
+
+    async def work(office: Office) -> None:
+        for question in questions:
+            await send(slack, slack.mention_of(question))
+            await asyncio.sleep(0.15)
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work, ping_s=0.2, deaf_s=0.8)
     assert slack.sockets.opened == 1
 
 
