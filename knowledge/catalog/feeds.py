@@ -144,7 +144,8 @@ class FeedShelf:
     def set_vouched_site(self, feed_id: int, url: str | None) -> None:
         """Say for which site the feed speaks beside that of its address; None: for no other.
 
-        The feed is read anew when it is asked next, even if it is as it was. SourceError where `url` can be no site's address.
+        The feed is read anew when it is asked next, even if it is as it was.
+        SourceError where `url` can be no site's address.
         """
         kept = site(url)
         if url is not None and kept is None:
