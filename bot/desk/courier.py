@@ -58,10 +58,15 @@ class RefusalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A question that is not taken in. `retry_after_s` is when asking again is worth it."""
+    """A question that is not taken in. `retry_after_s` is when asking again is worth it.
+
+    `told`: the asker is told. They are not where they were told the same already and the time that
+    they were to wait is not over; then a platform says nothing either.
+    """
 
     kind: RefusalKind
     retry_after_s: float
+    told: bool = True
 
     @property
     def sentence(self) -> str:
@@ -109,7 +114,7 @@ class Courier(Protocol):
         ...
 
     async def refuse(self, ask: Ask, refusal: Refusal) -> None:
-        """Tell the asker alone that the question is not taken in. At most once."""
+        """Tell the asker alone, at most once. Never called for a refusal that is not `told`."""
         ...
 
     async def deliver(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:

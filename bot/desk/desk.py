@@ -18,7 +18,7 @@ import structlog
 from bot import phrases
 from bot.answers import Reply
 from bot.checking import CheckResult
-from bot.desk.admission import RateLimit
+from bot.desk.admission import RateLimit, Told
 from bot.desk.chores import chore, ended, wait_for_all
 from bot.desk.clerk import Clerk
 from bot.desk.courier import Courier, Refusal, RefusalKind, Work
@@ -77,6 +77,7 @@ class Desk:
         threads = AnswerThreads(answer, self.rules.at_once + self.rules.left_behind)
         self._serving = Serving(self._clerk, couriers, threads, self.rules, clock)
         self._limit = RateLimit(self.rules.per_user_per_minute, ticks)
+        self._told = Told(ticks)
         self._queue: FairQueue[Job] = FairQueue()
         self._slots = asyncio.Semaphore(self.rules.at_once)
         self._held: dict[str, Job] = {}
@@ -108,7 +109,8 @@ class Desk:
     async def take_in(self, ask: Ask) -> TakenIn | Repeated | Refusal:
         """Claim `ask` and queue it. When this returns, its event may be acknowledged.
 
-        A refusal has been told to the asker, once however often the event comes. Raises
+        A refusal has been told to the asker, once however often the event comes, and once for all
+        questions of theirs until they may ask again. Raises
         JournalError where the claim cannot be written and DeskClosedError while draining: do not
         acknowledge then, so that the event comes again.
         """
@@ -126,7 +128,8 @@ class Desk:
         refusal = self._refusal(ask)
         if refusal is not None:
             await self._clerk.give_up(claim, f"refused: {refusal.kind}")
-            self._notify(ask, refusal)
+            if refusal.told:
+                self._notify(ask, refusal)
             return refusal
         if self._closing.is_set():
             await self._clerk.hand_back(claim, tried=False, nothing_posted=True)
@@ -187,9 +190,13 @@ class Desk:
 
     def _refusal(self, ask: Ask) -> Refusal | None:
         if len(self._held) >= self.rules.queue_limit:
-            return Refusal(RefusalKind.QUEUE_FULL, BUSY_RETRY_S)
-        wait_s = self._limit.wait_s(f"{ask.platform}:{ask.user}")
-        return Refusal(RefusalKind.TOO_MANY_QUESTIONS, wait_s) if wait_s > 0 else None
+            kind, wait_s = RefusalKind.QUEUE_FULL, BUSY_RETRY_S
+        else:
+            kind = RefusalKind.TOO_MANY_QUESTIONS
+            wait_s = self._limit.wait_s(f"{ask.platform}:{ask.user}")
+            if wait_s <= 0:
+                return None
+        return Refusal(kind, wait_s, self._told.is_due((ask.platform, ask.user, kind), wait_s))
 
     def _notify(self, ask: Ask, refusal: Refusal) -> None:
         async def tell() -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from bot.answers import NoAnswer, Question
 from bot.desk.courier import Refusal, RefusalKind, Work
-from bot.desk.desk import DeskClosedError, Repeated, TakenIn
+from bot.desk.desk import Desk, DeskClosedError, Repeated, TakenIn
 from bot.journal.records import Outcome
 from bot.journal.store import Journal
-from tests.bot.desk.noticeboard import Noticeboard, ask, desk_over, nothing_found, until
+from tests.bot.desk.noticeboard import QUICK, Noticeboard, ask, desk_over, nothing_found, until
 
 
 def test_a_question_is_answered_and_its_receipt_names_the_message(
@@ -121,9 +121,7 @@ def test_users_are_served_in_turn(journal: Journal, board: Noticeboard) -> None:
     assert served == ["ann 0", "ann 1", "bob 0", "ann 2", "bob 1", "ann 3"]
 
 
-def test_who_asks_too_often_is_told_once_a_question_when_to_come_back(
-    journal: Journal, board: Noticeboard
-) -> None:
+def test_who_asks_too_often_is_told_when_to_come_back(journal: Journal, board: Noticeboard) -> None:
     async def main() -> None:
         async with desk_over(journal, board, per_user_per_minute=2) as desk:
             taken = [await desk.take_in(ask(str(number))) for number in range(3)]
@@ -136,6 +134,33 @@ def test_who_asks_too_often_is_told_once_a_question_when_to_come_back(
             await until(lambda: len(board.posts) == 3)
             assert board.refusals == [refusal]
             assert "30 seconds" in refusal.sentence
+
+    asyncio.run(main())
+
+
+def test_who_goes_on_asking_is_told_again_only_when_the_wait_is_over(
+    journal: Journal, board: Noticeboard
+) -> None:
+    now = [100.0]
+
+    async def refused(desk: Desk, text: str, user: str = "ann") -> Refusal:
+        taken = await desk.take_in(ask(text, user=user))
+        assert isinstance(taken, Refusal)
+        return taken
+
+    async def main() -> None:
+        rules = replace(QUICK, per_user_per_minute=1)
+        boards = {"board": board}
+        async with Desk(nothing_found, journal, boards, rules, ticks=lambda: now[0]) as desk:
+            for user in ("ann", "bob"):
+                assert isinstance(await desk.take_in(ask(f"{user} 0", user=user)), TakenIn)
+            told = [(await refused(desk, f"ann {number}")).told for number in range(1, 30)]
+            told.append((await refused(desk, "bob 1", "bob")).told)
+            assert told == [True, *[False] * 28, True]
+            now[0] += 61
+            assert isinstance(await desk.take_in(ask("ann again")), TakenIn)
+            assert (await refused(desk, "ann once more")).told
+            await until(lambda: len(board.posts) == 3 and len(board.refusals) == 3)
 
     asyncio.run(main())
 
