@@ -124,6 +124,8 @@ class Courier(Protocol):
     async def already_delivered(self, ask: Ask, claim: Claim) -> str | None:
         """The message that carries `claim.id`, or None where there surely is none.
 
-        Raises where the platform cannot be asked now. Never called for a private ask.
+        Raises where the platform cannot be asked now; a NotDeliveredError that is `for_good` where
+        it will not answer however often it is asked, which then happens a few times only. Never
+        called for a private ask.
         """
         ...

@@ -205,18 +205,29 @@ class Serving:
             found = await self._couriers[claim.ask.platform].already_delivered(claim.ask, claim)
         except Exception as error:
             log.warning("reply_not_looked_up", id=claim.id, error=repr(error))
-            if self._is_stale(claim):
-                await self._clerk.give_up(claim, "the platform was out of reach for too long")
-                return True
-            await self._clerk.hand_back(
-                claim, after_s=self._rules.retry_s, tried=False, nothing_posted=False
-            )
+            await self._not_looked_up(claim, error)
             return True
         if found is None:
             return False
         await self._clerk.done(claim, found)
         log.info("reply_found", id=claim.id, platform=claim.ask.platform)
         return True
+
+    async def _not_looked_up(self, claim: Claim, error: Exception) -> None:
+        """Have it looked for again later, unless the platform will never allow it."""
+        refused = error if isinstance(error, NotDeliveredError) else None
+        for_good = refused is not None and refused.for_good
+        if for_good and claim.tries >= self._rules.tries:
+            await self._clerk.give_up(claim, f"whether it was posted cannot be seen: {refused}")
+        elif self._is_stale(claim):
+            await self._clerk.give_up(claim, "the platform was out of reach for too long")
+        else:
+            await self._clerk.hand_back(
+                claim,
+                after_s=self._retry_after(refused.retry_after_s if refused else None),
+                tried=for_good,
+                nothing_posted=False,
+            )
 
     async def _statuses_sent(self, claim: Claim) -> None:
         status = self._statuses.pop(claim.id, None)

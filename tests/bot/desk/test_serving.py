@@ -19,7 +19,7 @@ from bot.desk.courier import (
     TroubleKind,
     Work,
 )
-from bot.journal.records import Claim, ClaimState, Receipt
+from bot.journal.records import Ask, Claim, ClaimState, Receipt
 from bot.journal.records import Outcome as Became
 from bot.journal.store import Journal
 from tests.bot.desk.noticeboard import (
@@ -279,6 +279,21 @@ def test_a_platform_that_cannot_be_asked_is_asked_again_later(
     resumed(journal, flaky := Flaky())
     assert flaky.posts == []
     assert only_receipt(journal).message_ref == "post 0"
+
+
+def test_a_platform_that_never_lets_us_look_is_asked_a_few_times_only(
+    journal: Journal, board: Noticeboard
+) -> None:
+    class Closed(Noticeboard):
+        async def already_delivered(self, ask: Ask, claim: Claim) -> str | None:
+            self.looked.append(ask.text)
+            raise NotDeliveredError("missing_scope", for_good=True)
+
+    left_behind(journal, posting=True)
+    resumed(journal, closed := Closed())
+    assert closed.posts == []
+    assert closed.looked == ["Who?"] * 2, "on the second and the third try"
+    assert "missing_scope" in only_receipt(journal).notes["given_up"]
 
 
 def test_a_question_that_crashed_three_times_is_given_up_calmly(
