@@ -3,8 +3,12 @@
 A claim is taken before anything is said, and each step forward is one transaction that succeeds
 only for its present holding (`Claim.taking`). A holder that was away for longer than its lease
 finds that out here, before it posts.
+
+The keys of a question outlive it, and name the channel it was asked in, which may be one person's
+own: only their hashes are kept.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -15,7 +19,7 @@ import sqlalchemy as sa
 from bot.journal.database import Database
 from bot.journal.receipts import row_of
 from bot.journal.records import Ask, Claim, ClaimState, Receipt
-from bot.journal.schema import claim_keys, claims, receipts, storable
+from bot.journal.schema import KEY_CHARS, claim_keys, claims, receipts
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: none is mistaken for another
 _ID_CHARS = 10
@@ -44,7 +48,7 @@ class Claims:
         self, asks: Sequence[Ask], *, holder: str, now: datetime, lease_s: float
     ) -> list[Claim | None]:
         """`take` each of `asks`, in their order and in one transaction: all of them, or none."""
-        keys = [{storable(key) for key in ask.keys} for ask in asks]
+        keys = [{_hashed(key) for key in ask.keys} for ask in asks]
         taken: list[Claim | None] = []
         rows: list[dict[str, Any]] = []
         new_keys: list[dict[str, str]] = []
@@ -138,6 +142,7 @@ class Claims:
     ) -> list[Claim]:
         """At most `limit` open claims whose lease has ended, those not being posted first.
 
+        Their asks have no keys, which are not kept in words.
         A private one that was being posted is closed instead: it may have been read already.
         """
         ended = sa.and_(
@@ -158,7 +163,7 @@ class Claims:
                 .order_by(claims.c.state.desc(), claims.c.asked_epoch)
                 .limit(limit)
             ).all()
-            taken = [_claim(connection, row) for row in rows]
+            taken = [_claim(row) for row in rows]
             for claim in taken:
                 connection.execute(
                     claims.update()
@@ -259,14 +264,15 @@ def _update(
     return changed.rowcount == 1
 
 
-def _claim(connection: sa.Connection, row: sa.Row[Any]) -> Claim:
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:KEY_CHARS]
+
+
+def _claim(row: sa.Row[Any]) -> Claim:
     """The claim that taking up `row` makes."""
-    keys = connection.execute(
-        sa.select(claim_keys.c.key).where(claim_keys.c.claim_id == row.id)
-    ).scalars()
     ask = Ask(
         platform=row.platform,
-        keys=tuple(sorted(keys)),
+        keys=(),
         user=row.user or "",
         place=row.place or "",
         text=row.text or "",

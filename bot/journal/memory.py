@@ -18,10 +18,10 @@ class Memory:
     def remember(
         self, scope: str, name: str, value: Json, *, now: datetime, user: str | None = None
     ) -> None:
-        """Keep `value` (JSON, not None) until it is replaced.
+        """Keep `value` (JSON, not None) until it is replaced, or retention ends.
 
-        Name the `user` whom it tells about, as "platform:user": it is then forgotten with them, and
-        when retention ends. Other values stay.
+        Name the `user` whom it tells about, as "platform:user", and it is forgotten with them. The
+        name of a direct conversation does tell about a person.
         """
         same = sa.and_(remembered.c.scope == scope, remembered.c.name == name)
         with self._database.writing() as connection:

@@ -15,10 +15,10 @@ class Ask:
     """A question as it came in over a platform, with all a restarted process needs to answer it.
 
     `keys` are the names under which the same question may arrive, such as "slack:event:Ev1" and
-    "slack:message:T1/C1/123.4"; they name no person. `user` and `place` (team, channel, thread) are
-    in the platform's words. `text` is the question as typed, `asked_at` is aware. `payload` is the
-    platform's own and JSON, and never holds a token. A `private` reply (one that cannot be looked
-    up on the platform) is posted at most once.
+    "slack:message:T1/C1/123.4"; the journal keeps their hashes alone. `user` and `place` (team,
+    channel, thread) are in the platform's words. `text` is the question as typed, `asked_at` is
+    aware. `payload` is the platform's own and JSON, and never holds a token. A `private` reply (one
+    that cannot be looked up on the platform) is posted at most once.
     """
 
     platform: str

@@ -20,7 +20,7 @@ FORGOTTEN = "its asker was forgotten"
 
 
 def blank_older(connection: sa.Connection, before: datetime) -> int:
-    """Blank what was asked before `before`, by whom and where; how many receipts that changed."""
+    """Blank what was asked and remembered before `before`; how many receipts that changed."""
     old = before.timestamp()
     changed = connection.execute(
         receipts.update()
@@ -33,9 +33,7 @@ def blank_older(connection: sa.Connection, before: datetime) -> int:
     connection.execute(
         feedback.update().where(feedback.c.at_epoch < old).values(user=None, note=None)
     )
-    connection.execute(
-        remembered.delete().where(remembered.c.at_epoch < old, remembered.c.user.is_not(None))
-    )
+    connection.execute(remembered.delete().where(remembered.c.at_epoch < old))
     done_with = sa.and_(
         claims.c.state.in_(_CLOSED),
         claims.c.taken_epoch < (before - KEYS_OUTLIVE).timestamp(),
@@ -49,7 +47,8 @@ def blank_older(connection: sa.Connection, before: datetime) -> int:
 def forget(connection: sa.Connection, platform: str, user: str) -> int:
     """Delete the receipts and feedback of `user`, and give up what they are waiting for.
 
-    Only the keys of their questions stay, which name no person. Returns the number of receipts.
+    What is remembered of them goes too. The keys of their questions stay, which are hashes.
+    Returns the number of receipts.
     """
     theirs = sa.and_(claims.c.platform == platform, claims.c.user == user)
     connection.execute(

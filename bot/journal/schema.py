@@ -59,10 +59,13 @@ claims = sa.Table(
     sa.Index("ix_claims_open", "platform", "state", "lease_epoch"),
 )
 
+KEY_CHARS = 32
+"""How much of a key's SHA-256, in hexadecimal digits, stands for it: 128 bits."""
+
 claim_keys = sa.Table(
     "claim_keys",
     metadata,
-    sa.Column("key", AnyText, primary_key=True),
+    sa.Column("key", sa.String(KEY_CHARS), primary_key=True),
     sa.Column(
         "claim_id", sa.ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True
     ),
@@ -101,7 +104,8 @@ feedback = sa.Table(
     sa.UniqueConstraint("receipt_id", "user"),
 )
 
-# What a platform must not forget of a place. `user` is set where it tells about a person.
+# What a platform must not forget of a place, while retention lasts. `user` is set where it tells
+# about a person, as the place of a direct conversation does.
 remembered = sa.Table(
     "remembered",
     metadata,

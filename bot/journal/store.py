@@ -63,8 +63,8 @@ class Journal:
     def scrub(self, before: datetime) -> int:
         """Blank questions, answers' texts, users and places older than `before`.
 
-        Quotes, outcomes and timings stay; the keys of questions stay for some time, so that replays
-        stay silent. Returns how many receipts were blanked.
+        Quotes, outcomes and timings stay; the hashed keys of questions stay for some time, so that
+        replays stay silent. Returns how many receipts were blanked.
         """
         with self._database.writing() as connection:
             changed = blank_older(connection, before)

@@ -1,6 +1,7 @@
 """A question is claimed once, and only its present holder moves it forward."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.bot.journal.asking import LEASE_S, NOW, ask, later, receipt_of, take,
 def test_a_claim_carries_what_a_restarted_process_needs(journal: Journal) -> None:
     claim = take(journal)
     [again] = take_up(journal, later(LEASE_S))
-    assert again.ask == ask()
+    assert again.ask == replace(ask(), keys=())
     assert (again.id, again.tries, again.taking, again.unsure) == (claim.id, 2, 2, False)
     assert again.taken_at == NOW
 

@@ -25,7 +25,8 @@ def test_scrubbing_blanks_what_is_old_and_keeps_the_proof(journal: Journal) -> N
     journal.receipts.give_feedback(old.id, "U1", Verdict.BAD, note="note", at=OLD)
     journal.receipts.give_feedback(old.id, "U2", Verdict.BAD, note="note", at=OLD)
     journal.memory.remember("U1", "title", "old title", user="slack:U1", now=OLD)
-    journal.memory.remember("guild", "commands", "hash", now=OLD)
+    journal.memory.remember("threads", "T1/C1/1.1", True, now=OLD)
+    journal.memory.remember("threads", "T1/C2/2.2", True, now=NOW)
     assert journal.scrub(later(-30 * DAY_S)) == 1
     assert journal.scrub(later(-30 * DAY_S)) == 0
     scrubbed = journal.receipts.get(old.id)
@@ -40,7 +41,8 @@ def test_scrubbing_blanks_what_is_old_and_keeps_the_proof(journal: Journal) -> N
     assert kept
     assert kept.question == "new question"
     assert journal.memory.recall("U1", "title") is None
-    assert journal.memory.recall("guild", "commands") == "hash"
+    assert journal.memory.recall("threads", "T1/C1/1.1") is None
+    assert journal.memory.recall("threads", "T1/C2/2.2") is True
 
 
 def test_a_replay_after_scrubbing_stays_silent(journal: Journal) -> None:
@@ -88,7 +90,7 @@ def test_nothing_of_a_forgotten_person_is_left_on_the_disk(
     for number in range(90):
         user = "U-forgotten" if number % 2 else "U-kept"
         asked = ask(
-            f"key {number}",
+            f"slack:message:T1/D-{user}/{number}",
             user=user,
             place=f"D-{user}",
             text=secret(user, number),
@@ -99,7 +101,8 @@ def test_nothing_of_a_forgotten_person_is_left_on_the_disk(
             journal.receipts.give_feedback(
                 claim.id, user, Verdict.BAD, note=secret(user, 7), at=NOW
             )
-        journal.memory.remember(f"session {number}", "title", user, user=f"slack:{user}", now=NOW)
+        place = f"T1/D-{user}/{number}"
+        journal.memory.remember("threads", place, value=True, user=f"slack:{user}", now=NOW)
     assert b"U-forgotten" in bytes_on_disk(tmp_path)
     journal.forget_user("slack", "U-forgotten")
     left = bytes_on_disk(tmp_path)
@@ -110,8 +113,15 @@ def test_nothing_of_a_forgotten_person_is_left_on_the_disk(
 def test_nothing_of_an_old_question_is_left_on_the_disk(journal: Journal, tmp_path: Path) -> None:
     for number in range(50):
         claim = answered(
-            journal, ask(f"key {number}", asked_at=OLD, user="U-old", text=secret("U-old", number))
+            journal,
+            ask(
+                f"slack:message:T1/D-U-old/{number}",
+                asked_at=OLD,
+                user="U-old",
+                text=secret("U-old", number),
+            ),
         )
+        journal.memory.remember("threads", f"T1/D-U-old/{number}", value=True, now=OLD)
         journal.receipts.give_feedback(claim.id, "U-old", Verdict.BAD, note="U-old note", at=OLD)
     journal.scrub(NOW)
     assert b"U-old" not in bytes_on_disk(tmp_path)

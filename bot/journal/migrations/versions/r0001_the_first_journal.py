@@ -35,7 +35,7 @@ def upgrade() -> None:
     op.create_index("ix_claims_open", "claims", ["platform", "state", "lease_epoch"])
     op.create_table(
         "claim_keys",
-        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("key", sa.String(32), nullable=False),
         sa.Column("claim_id", sa.String(16), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_claim_keys"),
         sa.ForeignKeyConstraint(
