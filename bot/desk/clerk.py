@@ -1,6 +1,7 @@
 """The journal as an event loop uses it: every call in one of a few threads of its own.
 
-Its own, so that a claim never waits behind an answer, and an acknowledgement never behind either.
+Its own, so that a claim never waits behind an answer, and an acknowledgement never behind either;
+claims have one for themselves, so that they do not wait behind slow steps of others either.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from bot.journal.errors import JournalBusy
 from bot.journal.records import Ask, Claim, Receipt
 from bot.journal.store import Journal
 
@@ -42,12 +44,14 @@ class Clerk:
         self._clock = clock
         self._lease_s = lease_s
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="journal")
+        self._taker = ThreadPoolExecutor(1, thread_name_prefix="claims")  # one batch at a time
         self._arrivals: list[_Arrival] = []
         self._taking: asyncio.Task[None] | None = None
         self.holder = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
 
     def close(self) -> None:
         """End the threads once they are idle."""
+        self._taker.shutdown(wait=True)
         self._threads.shutdown(wait=True)
 
     async def take(self, ask: Ask) -> Claim | None:
@@ -123,7 +127,10 @@ class Clerk:
             self._taking = None
 
     async def _take_together(self, arrivals: Sequence["_Arrival"]) -> bool:
-        """Whether they are taken; the error of a single one goes to whoever waits for it."""
+        """Whether their turn is over; else they are to be taken one by one.
+
+        The error of a single one goes to whoever waits for it, that of a busy journal to all.
+        """
         try:
             claims = await self._run(
                 partial(
@@ -132,19 +139,25 @@ class Clerk:
                     holder=self.holder,
                     now=self._clock(),
                     lease_s=self._lease_s,
-                )
+                ),
+                self._taker,
             )
         except Exception as error:
-            if len(arrivals) == 1 and not arrivals[0].taken.done():
-                arrivals[0].taken.set_exception(error)
-            return False
+            busy = isinstance(error, JournalBusy)  # with one as with all
+            if busy or len(arrivals) == 1:
+                for one in arrivals:
+                    if not one.taken.done():
+                        one.taken.set_exception(error)
+            return busy
         for one, claim in zip(arrivals, claims, strict=True):
             if not one.taken.done():
                 one.taken.set_result(claim)
         return True
 
-    async def _run(self, work: Callable[[], _Out]) -> _Out:
-        writing = asyncio.get_running_loop().run_in_executor(self._threads, work)
+    async def _run(
+        self, work: Callable[[], _Out], threads: ThreadPoolExecutor | None = None
+    ) -> _Out:
+        writing = asyncio.get_running_loop().run_in_executor(threads or self._threads, work)
         try:
             return await asyncio.shield(writing)
         except asyncio.CancelledError:

@@ -47,12 +47,15 @@ class Claims:
     def take_all(
         self, asks: Sequence[Ask], *, holder: str, now: datetime, lease_s: float
     ) -> list[Claim | None]:
-        """`take` each of `asks`, in their order and in one transaction: all of them, or none."""
+        """`take` each of `asks`, in their order and in one transaction: all of them, or none.
+
+        Raises JournalBusy soon: an event that is not acknowledged in time comes again.
+        """
         keys = [{_hashed(key) for key in ask.keys} for ask in asks]
         taken: list[Claim | None] = []
         rows: list[dict[str, Any]] = []
         new_keys: list[dict[str, str]] = []
-        with self._database.writing() as connection:
+        with self._database.writing(hurried=True) as connection:
             owners = _owners(connection, set().union(*keys))
             for ask, own in zip(asks, keys, strict=True):
                 standing = next((owners[key] for key in sorted(own) if key in owners), None)

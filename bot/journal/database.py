@@ -18,6 +18,10 @@ from bot.journal.errors import JournalBusy, JournalError, JournalFull
 from knowledge.catalog import engine as connections
 from knowledge.errors import CatalogBusy, CatalogError, CatalogFull
 
+HURRIED_S = 2.0
+"""How long a hurried writer waits for another one: a platform waits for three seconds or so to hear
+that an event arrived, and sends it again where it does not hear."""
+
 
 class Database:
     """One journal file. Errors come out as JournalError and its kinds."""
@@ -28,9 +32,13 @@ class Database:
         # SQLite lets waiting writers sleep and try again; within a process they may queue instead.
         self._writer = threading.Lock()
         sa.event.listen(self.engine, "connect", _zero_what_is_deleted)
+        self._hurried = connections.connect(path)
+        sa.event.listen(self._hurried, "connect", _zero_what_is_deleted)
+        sa.event.listen(self._hurried, "connect", _wait_briefly)
 
     def close(self) -> None:
         """Close every connection."""
+        self._hurried.dispose()
         self.engine.dispose()
 
     @contextmanager
@@ -43,14 +51,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """One write transaction: all of it, or on any exception nothing."""
-        with (
-            self.translated(),
-            self._writer,
-            connections.writing(self.engine, self.location) as connection,
-        ):
-            yield connection
+    def writing(self, *, hurried: bool = False) -> Iterator[sa.Connection]:
+        """One write transaction: all of it, or on any exception nothing.
+
+        `hurried`: JournalBusy where others hold the file for longer than HURRIED_S.
+        """
+        engine = self._hurried if hurried else self.engine
+        if not self._writer.acquire(timeout=HURRIED_S if hurried else -1):
+            raise _busy(self.location)
+        try:
+            with self.translated(), connections.writing(engine, self.location) as connection:
+                yield connection
+        finally:
+            self._writer.release()
 
     def use_wal(self) -> None:
         """Switch the file to write-ahead logging."""
@@ -90,14 +103,22 @@ def _zero_what_is_deleted(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA cache_size = -4000")  # 4 MB; the journal is small
 
 
+def _wait_briefly(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {HURRIED_S * 1000:.0f}")
+
+
+def _busy(location: str) -> JournalBusy:
+    return JournalBusy(
+        location,
+        f"The journal at {location} is being written by another process. Try again in a moment; "
+        "nothing was changed.",
+    )
+
+
 def _in_our_words(error: CatalogError, location: str) -> JournalError:
     said = str(error.__cause__ or error)
     if isinstance(error, CatalogBusy):
-        return JournalBusy(
-            location,
-            f"The journal at {location} is being written by another process. Try again in a "
-            "moment; nothing was changed.",
-        )
+        return _busy(location)
     if isinstance(error, CatalogFull):
         return JournalFull(
             location,

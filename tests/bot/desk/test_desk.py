@@ -1,17 +1,24 @@
 """The desk takes questions in, in turn, and ends without losing one."""
 
 import asyncio
+import sqlite3
 import threading
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.answers import NoAnswer, Question
 from bot.desk.courier import Refusal, RefusalKind, Work
 from bot.desk.desk import Desk, DeskClosedError, Repeated, TakenIn
-from bot.journal.records import Outcome
+from bot.journal import database
+from bot.journal.errors import JournalBusy
+from bot.journal.records import Ask, Claim, Outcome
 from bot.journal.store import Journal
 from tests.bot.desk.noticeboard import QUICK, Noticeboard, ask, desk_over, nothing_found, until
 
@@ -119,6 +126,36 @@ def test_users_are_served_in_turn(journal: Journal, board: Noticeboard) -> None:
 
     asyncio.run(main())
     assert served == ["ann 0", "ann 1", "bob 0", "ann 2", "bob 1", "ann 3"]
+
+
+def test_events_fail_early_and_together_while_another_process_holds_the_journal(
+    journal: Journal, board: Noticeboard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[int] = []
+    take_all = journal.claims.take_all
+
+    def counted(asks: Sequence[Ask], **how: Any) -> list[Claim | None]:
+        waits.append(len(asks))
+        return take_all(asks, **how)
+
+    monkeypatch.setattr(journal.claims, "take_all", counted)
+    monkeypatch.setattr(database, "HURRIED_S", 0.2)
+
+    async def main() -> None:
+        path = tmp_path / "journal.sqlite3"
+        async with desk_over(journal, board, lease_s=60, resume_s=60) as desk:
+            with closing(sqlite3.connect(path, isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                taking = [desk.take_in(ask(str(number))) for number in range(20)]
+                errors = await asyncio.gather(*taking, return_exceptions=True)
+                other.execute("ROLLBACK")
+            assert {type(error) for error in errors} == {JournalBusy}
+            assert waits == [20]
+            for number in range(20):
+                await desk.serve(ask(str(number), user=str(number)))
+
+    asyncio.run(main())
+    assert sorted(board.posts) == sorted((str(number), "reply") for number in range(20))
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(journal: Journal, board: Noticeboard) -> None:
