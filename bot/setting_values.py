@@ -77,8 +77,8 @@ def slack_topics(value: object) -> object:
     for part in filter(str.strip, value.split(";")):
         channel, _, named = part.partition("=")
         tags = tags_from(named.split(","))
-        if not tags or _channel(channel) in topics:
-            raise ValueError("a channel without topics, or named twice")
+        if not tags or "=" in named or _channel(channel) in topics:
+            raise ValueError("a channel without topics, named twice, or after a comma")
         topics[_channel(channel)] = tags
     return topics
 

@@ -35,6 +35,7 @@ def test_channels_are_ids() -> None:
         ("SLACK_TOPICS", "C0123=;", "with their topics"),
         ("SLACK_TOPICS", "general=chips", "with their topics"),
         ("SLACK_TOPICS", "C0123=chips; C0123=cloud", "with their topics"),
+        ("SLACK_TOPICS", "C0123=chips,cloud,C0456=energy", "cloud; C0456EFGH=energy"),
         ("SLACK_FOLLOW_UPS", "perhaps", "true or false"),
         ("PULLQUOTE_QUESTIONS_AT_ONCE", "0", "from 1 to 64"),
         ("PULLQUOTE_QUESTIONS_PER_MINUTE", "1001", "from 1 to 1000"),
