@@ -47,8 +47,8 @@ def blank_older(connection: sa.Connection, before: datetime) -> int:
 def forget(connection: sa.Connection, platform: str, user: str) -> int:
     """Delete the receipts and feedback of `user`, and give up what they are waiting for.
 
-    What is remembered of them goes too. The keys of their questions stay, which are hashes.
-    Returns the number of receipts.
+    What is remembered of them goes too, and of places where nobody else has asked. The keys of
+    their questions stay, which are hashes. Returns the number of receipts.
     """
     theirs = sa.and_(claims.c.platform == platform, claims.c.user == user)
     connection.execute(
@@ -67,8 +67,18 @@ def forget(connection: sa.Connection, platform: str, user: str) -> int:
     connection.execute(
         feedback.delete().where(feedback.c.user == user, feedback.c.receipt_id.in_(said))
     )
-    connection.execute(remembered.delete().where(remembered.c.user == f"{platform}:{user}"))
     mine = sa.and_(receipts.c.platform == platform, receipts.c.user == user)
+    others = sa.and_(receipts.c.platform == platform, receipts.c.user != user)
+    theirs_alone = sa.and_(
+        remembered.c.name.in_(_places(mine)), remembered.c.name.not_in(_places(others))
+    )
+    connection.execute(
+        remembered.delete().where(sa.or_(remembered.c.user == f"{platform}:{user}", theirs_alone))
+    )
     ids = sa.select(receipts.c.id).where(mine)
     connection.execute(feedback.delete().where(feedback.c.receipt_id.in_(ids)))
     return connection.execute(receipts.delete().where(mine)).rowcount
+
+
+def _places(whose: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
+    return sa.select(receipts.c.place).where(whose, receipts.c.place.is_not(None))

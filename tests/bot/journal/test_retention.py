@@ -84,6 +84,17 @@ def test_forgetting_a_person_deletes_what_they_asked_and_what_they_wait_for(
     assert journal.claims.take(ask("1"), holder="x", now=NOW, lease_s=9) is None
 
 
+def test_places_where_only_a_forgotten_person_asked_are_forgotten_too(journal: Journal) -> None:
+    answered(journal, ask("1", place="T1/D1/1.1"))
+    answered(journal, ask("2", place="T1/C1/1.1"))
+    answered(journal, ask("3", place="T1/C1/1.1", user="U2"))
+    for place in ("T1/D1/1.1", "T1/C1/1.1"):
+        journal.memory.remember("threads", place, value=True, now=NOW)
+    journal.forget_user("slack", "U1")
+    assert journal.memory.recall("threads", "T1/D1/1.1") is None
+    assert journal.memory.recall("threads", "T1/C1/1.1") is True
+
+
 def test_nothing_of_a_forgotten_person_is_left_on_the_disk(
     journal: Journal, tmp_path: Path
 ) -> None:
