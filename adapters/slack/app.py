@@ -22,16 +22,16 @@ from adapters.slack import events
 from adapters.slack.buttons import FEEDBACK, SHARE, SHOW_CONTEXT
 from adapters.slack.clicks import Clicks
 from adapters.slack.commands import COMMAND, Commands
-from adapters.slack.courier import THREADS, SlackCourier
+from adapters.slack.courier import SlackCourier
 from adapters.slack.decorations import Decorations
 from adapters.slack.events import Body, BotIdentity, Said
 from adapters.slack.home_keeper import HomeKeeper
+from adapters.slack.listening import Listening
 from adapters.slack.pages import help_message
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import said as sentence
-from adapters.slack.typed import asks_nothing
 from adapters.slack.web import quiet_logger
-from bot.desk.desk import Desk
+from bot.desk.desk import Desk, TakenIn
 from bot.journal.records import Ask
 from bot.journal.store import Journal
 
@@ -61,6 +61,7 @@ class SlackListeners:
         commands: Commands,
         clicks: Clicks,
         journal: Journal,
+        listening: Listening,
         rules: Houserules,
         bot: BotIdentity,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -72,6 +73,7 @@ class SlackListeners:
         self._commands = commands
         self._clicks = clicks
         self._journal = journal
+        self._listening = listening
         self._rules = rules
         self._bot = bot
         self._clock = clock
@@ -111,9 +113,9 @@ class SlackListeners:
             return True
         if not (self._rules.follow_ups and said.in_thread) or said.to_others:
             return False
-        if not self._rules.allow(said.place) or asks_nothing(said.words):
+        if not self._rules.allow(said.place):
             return False
-        return bool(await asyncio.to_thread(self._journal.memory.recall, THREADS, str(said.place)))
+        return await self._listening.hears(said.place, said.user, said.words)
 
     async def _take(self, said: Said) -> None:
         ask = events.ask_from_said(said)
@@ -122,7 +124,10 @@ class SlackListeners:
         elif not ask.text:
             self._later(self._once(ask, lambda: self._courier.notice(ask, help_message())))
         else:
-            await self._desk.take_in(ask)
+            taken = await self._desk.take_in(ask)
+            if isinstance(taken, TakenIn) and said.to_bot and not said.place.direct:
+                self._listening.begin(said.place, said.user)
+                self._later(self._listening.remember(said.place, asker=said.user))
 
     async def _once(self, ask: Ask, work: Callable[[], Awaitable[None]]) -> None:
         """Do `work` unless the same message was heard before, here or in another process."""

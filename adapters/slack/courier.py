@@ -18,11 +18,12 @@ from adapters.slack.blocks import Message
 from adapters.slack.decorations import Decorations
 from adapters.slack.events import CHECK, COMMAND, MESSAGE, SHARE, place_of
 from adapters.slack.failures import SlackAdapterError, undelivered
+from adapters.slack.listening import Listening, reads_as_question
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import outcome_message, said, shared_message
 from adapters.slack.responses import Responses
 from adapters.slack.threads import Threads, metadata_of
-from bot.answers import Answer, Question
+from bot.answers import Answer, NoAnswer, Question
 from bot.checking import Check
 from bot.conversation.follow_ups import stand_alone
 from bot.desk.courier import MaybeDeliveredError, NotDeliveredError, Outcome, Refusal, Work
@@ -32,14 +33,13 @@ from bot.retelling import Retelling
 
 CLOCK_SLACK_S = 300.0
 """How far this computer's clock and Slack's may be apart when a reply is looked for."""
-THREADS = f"{PLATFORM}:threads"
-"""The scope in the journal's memory of the threads that the bot has answered in."""
 SHARES = f"{PLATFORM}:shares"
 """The scope of how often Slack refused to take the share of an answer."""
 CANNOT_SHARE = (
     "This answer could not be shared here. Invite me to the channel (/invite), then click "
     "“Share in channel” again."
 )
+UNSAID = "left without a reply"
 _CONTEXT_S = 8.0
 _ANY_FAILURE = (SlackApiError, SlackAdapterError, aiohttp.ClientError, OSError)
 
@@ -57,6 +57,7 @@ class SlackCourier:
         threads: Threads,
         decorations: Decorations,
         journal: Journal,
+        listening: Listening,
         rules: Houserules,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -65,6 +66,7 @@ class SlackCourier:
         self._threads = threads
         self._decorations = decorations
         self._journal = journal
+        self._listening = listening
         self._rules = rules
         self._clock = clock
 
@@ -108,7 +110,11 @@ class SlackCourier:
             )
 
     async def deliver(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:
-        """Post the reply; `CHANNEL/TS`, or `private` where Slack names no message."""
+        """Post the reply; `CHANNEL/TS`, or `private` where Slack names no message.
+
+        People talk in threads: to who did not name the bot it does not say that it found nothing,
+        except to who has named it there before and clearly asks again.
+        """
         if ask.private:
             message = outcome_message(
                 outcome, receipt_id=claim.id, private=ask.payload.get("kind") == COMMAND
@@ -118,6 +124,9 @@ class SlackCourier:
         if ask.payload.get("kind") == SHARE:
             return await self._share(ask, claim, outcome)
         place = place_of(ask)
+        if isinstance(outcome, NoAnswer) and not await self._waits_for_reply(ask):
+            await self._decorations.idle(place)
+            return UNSAID
         try:
             ts = await self._post(place, claim, outcome_message(outcome, receipt_id=claim.id))
         except (NotDeliveredError, MaybeDeliveredError):
@@ -136,6 +145,11 @@ class SlackCourier:
         if place.thread_ts:
             await self._settled(place)
         return f"{place.channel}/{ts}"
+
+    async def _waits_for_reply(self, ask: Ask) -> bool:
+        if not ask.payload.get("unnamed"):
+            return True
+        return reads_as_question(ask.text) and await self._listening.asked(place_of(ask), ask.user)
 
     async def _privately(self, ask: Ask, message: Message) -> None:
         """Reply to the asker alone; in another way where the response_url has surely expired."""
@@ -211,7 +225,6 @@ class SlackCourier:
 
     async def _settled(self, place: Place) -> None:
         """The bot has answered here: it may be asked again without being named."""
-        await asyncio.to_thread(
-            self._journal.memory.remember, THREADS, str(place), True, now=self._clock()
-        )
+        if not place.direct:
+            await self._listening.remember(place)
         await self._decorations.session_rests(place)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack.places import PLATFORM, Place
-from adapters.slack.typed import people_in, plain_text, plain_words
+from adapters.slack.typed import calls_a_group, people_in, plain_text, plain_words
 from bot.journal.records import Ask
 
 Body = Mapping[str, Any]
@@ -74,7 +74,7 @@ def said_from_event(body: Body, bot: BotIdentity) -> Said | None:
         event_id=str(body.get("event_id") or ""),
         in_thread=thread_ts != ts,
         to_bot=event.get("type") == "app_mention" or place.direct or bot.user_id in people,
-        to_others=bool(people - {bot.user_id}),
+        to_others=bool(people - {bot.user_id}) or calls_a_group(text),
     )
 
 
@@ -84,7 +84,7 @@ def ask_from_said(said: Said) -> Ask:
     keys = [f"{PLATFORM}:message:{place.team}/{place.channel}/{said.ts}"]
     if said.event_id:
         keys.append(f"{PLATFORM}:event:{said.event_id}")
-    payload = {
+    payload: dict[str, Any] = {
         "kind": MESSAGE,
         "team": place.team,
         "channel": place.channel,
@@ -92,6 +92,8 @@ def ask_from_said(said: Said) -> Ask:
         "ts": said.ts,
         "in_thread": said.in_thread,
     }
+    if not said.to_bot:
+        payload["unnamed"] = True
     return Ask(
         PLATFORM,
         tuple(keys),

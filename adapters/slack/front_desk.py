@@ -19,6 +19,7 @@ from adapters.slack.failures import SlackAdapterError, TokensError, word_of
 from adapters.slack.home_keeper import HomeKeeper
 from adapters.slack.http_mode import HttpMode
 from adapters.slack.library_views import LibraryViews
+from adapters.slack.listening import Listening
 from adapters.slack.responses import Responses
 from adapters.slack.setup import SlackSetup
 from adapters.slack.socket_mode import SocketMode
@@ -64,12 +65,14 @@ class SlackFrontDesk:
             _client(setup, gates, session, patience_s=DECORATION_PATIENCE_S)
         )
         self._responses = Responses(session)
+        self._listening = Listening(journal, clock)
         self.courier = SlackCourier(
             client=self._client,
             responses=self._responses,
             threads=Threads(self._client, bot),
             decorations=self._decorations,
             journal=journal,
+            listening=self._listening,
             rules=setup.rules,
             clock=clock,
         )
@@ -95,6 +98,7 @@ class SlackFrontDesk:
                 clock=self._clock,
             ),
             journal=self._journal,
+            listening=self._listening,
             rules=self._setup.rules,
             bot=self._bot,
             clock=self._clock,

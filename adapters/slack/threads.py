@@ -12,8 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.events import BotIdentity
 from adapters.slack.failures import word_of
+from adapters.slack.listening import goes_on, reads_as_question
 from adapters.slack.places import Place
-from adapters.slack.typed import asks_nothing, people_in, plain_words
+from adapters.slack.typed import asks_nothing, calls_a_group, people_in, plain_words
 
 METADATA = "pullquote_answer"
 """`event_type` of the metadata of every reply; its payload is `{"claim": ID}`."""
@@ -42,7 +43,7 @@ class Threads:
     async def asked_before(self, place: Place, ts: str) -> list[str]:
         """What people asked in the thread before the message `ts`, oldest first, the last few.
 
-        Messages to other people and courtesies are left out. Raises what the client raises.
+        Messages to other people, courtesies and talk are left out. Raises what the client raises.
         """
         earlier: list[str] = []
         pages = _replies(self._client, place, latest=ts)
@@ -51,7 +52,7 @@ class Threads:
                 continue
             text = str(message.get("text") or "")
             words = plain_words(text)
-            if not asks_nothing(words) and not people_in(text) - {self._bot.user_id}:
+            if self._is_asked(text, words, place):
                 earlier.append(words)
         return earlier[-_EARLIER:]
 
@@ -77,6 +78,14 @@ class Threads:
                 return None
             raise
         return None
+
+    def _is_asked(self, text: str, words: str, place: Place) -> bool:
+        people = people_in(text)
+        if asks_nothing(words) or people - {self._bot.user_id}:
+            return False
+        if place.direct or self._bot.user_id in people:
+            return True
+        return not calls_a_group(text) and (reads_as_question(words) or goes_on(words))
 
     def _is_a_persons(self, message: Message) -> bool:
         return not message.get("bot_id") and message.get("user") != self._bot.user_id

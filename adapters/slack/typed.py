@@ -16,6 +16,8 @@ MAX_CHECKED_CHARS = 6_000
 
 _TAG = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_GROUP = re.compile(r"<!(?:subteam\^|here|channel|everyone)")
+_EMOJI = re.compile(r":(?:[a-z][\w+'-]*|[+-]1)(?:::skin-tone-\d)?:", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _COURTESIES = frozenset(
     [
@@ -114,12 +116,22 @@ def people_in(text: str) -> set[str]:
     return set(_PERSON.findall(text))
 
 
+def calls_a_group(text: str) -> bool:
+    """Whether `text` calls a group of people, or everybody who is there."""
+    return bool(_GROUP.search(text))
+
+
+def without_emoji(words: str) -> str:
+    """`words` without emoji as Slack writes them, such as `:tada:`."""
+    return _EMOJI.sub(" ", words).strip()
+
+
 def asks_nothing(words: str) -> bool:
     """Whether a message in a thread is no question to anyone: a courtesy, or no words at all.
 
     Only for messages that do not name the bot; it stays quiet at "thanks a lot!".
     """
-    said = _WORD.findall(words.lower())
+    said = _WORD.findall(without_emoji(words).lower())
     if not said:
         return True
     if "?" in words or len(said) > _MOST_COURTEOUS_WORDS:

@@ -1,11 +1,13 @@
 """Questions in channels: mentions, pairs of events, retries, follow-ups, what is left alone."""
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.slack.courier import UNSAID
 from adapters.slack.places import Houserules
 from bot.assembly import Newsroom
 from bot.desk.rules import DeskRules
@@ -150,6 +152,96 @@ def _follow_up_in_a_long_thread(slack: LoopbackSlack, newsroom: Newsroom, folder
     working(slack, newsroom, folder, work)
     assert len(slack.workspace.by_bot()) == 2
     assert len(slack.calls_of("conversations.replies")) > 1
+
+
+CHATTER = (
+    "Let's discuss that at the standup tomorrow",
+    "I'll tell Bob about it",
+    f"<!here> {FOLLOW_UP}",
+    f"<!subteam^S1|@legal> {FOLLOW_UP}",
+    "my lunch was terrible today",
+    "What a day!",
+    "which reminds me of the harbour of Trieste",
+    ":+1::skin-tone-3: :tada:",
+    "lol no way",
+    "Shall we meet at nine?",
+)
+
+
+@pytest.mark.parametrize("user", ["U0ASKER", "U0READER"])
+def test_talk_in_a_thread_it_answered_in_gets_no_reply(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, user: str
+) -> None:
+    async def work(office: Office) -> None:
+        question = mention(slack, QUESTION)
+        await send(slack, slack.mention_of(question))
+        await settled(office)
+        talk = CHATTER[:-1] if user == "U0ASKER" else CHATTER
+        for text in talk:
+            said = slack.say("C0GENERAL", user, text, thread_ts=question["ts"])
+            await send(slack, slack.message_of(said))
+        await settled(office)
+        assert slack.shown.statuses[-1]["ended"]
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot()) == 1
+
+
+def test_follow_up_without_an_answer_is_left_alone_but_its_receipt_kept(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    """Who named the bot before is told that there is none; others talk among themselves."""
+    nothing = "Who won the chess championship in Zanzibar?"
+
+    async def work(office: Office) -> None:
+        question = mention(slack, QUESTION)
+        await send(slack, slack.mention_of(question))
+        await settled(office)
+        for user in ("U0READER", "U0ASKER"):
+            said = slack.say("C0GENERAL", user, nothing, thread_ts=question["ts"])
+            await send(slack, slack.message_of(said))
+            await settled(office)
+        told, untold, _ = office.journal.receipts.latest(3)
+        assert (untold.outcome, untold.message_ref) == (Outcome.NO_ANSWER, UNSAID)
+        assert told.message_ref != UNSAID
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot()) == 2
+
+
+@pytest.mark.parametrize(("user", "replies"), [("U0ASKER", 2), ("U0READER", 1)])
+def test_few_words_that_go_on_are_taken_from_who_asked_alone(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, user: str, replies: int
+) -> None:
+    async def work(office: Office) -> None:
+        question = mention(slack, QUESTION)
+        await send(slack, slack.mention_of(question))
+        await settled(office)
+        said = slack.say("C0GENERAL", user, "in 2025", thread_ts=question["ts"])
+        await send(slack, slack.message_of(said))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot()) == replies
+
+
+def test_follow_up_before_the_first_answer_is_posted_is_answered(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    def slow(work: Any) -> Any:
+        time.sleep(0.3)
+        return newsroom.answer(work)
+
+    async def work(office: Office) -> None:
+        question = mention(slack, QUESTION)
+        await send(slack, slack.mention_of(question))
+        more = slack.say("C0GENERAL", "U0READER", FOLLOW_UP, thread_ts=question["ts"])
+        await send(slack, slack.message_of(more))
+        assert slack.workspace.by_bot() == []
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work, answer=slow)
+    assert len(slack.workspace.by_bot()) == 2
 
 
 def test_follow_ups_are_left_alone_where_the_setting_says_so(
@@ -317,7 +409,7 @@ def test_person_who_asks_too_fast_is_told_alone(
         for _ in range(4):
             await send(slack, slack.mention_of(mention(slack, QUESTION)))
         await settled(office)
-        await slack.until(lambda: len(slack.shown.ephemerals) == 2)
+        await slack.until(lambda: slack.shown.ephemerals)
 
     rules = DeskRules(per_user_per_minute=2, resume_s=0.3)
     working(slack, newsroom, tmp_path, work, rules=rules)
@@ -328,8 +420,6 @@ def test_person_who_asks_too_fast_is_told_alone(
 def test_answer_that_takes_too_long_becomes_a_calm_sentence_with_a_reference(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
-    import time
-
     def slow(_work: Any) -> Any:
         time.sleep(1.0)
 
