@@ -12,8 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.blocks import Message
 from adapters.slack.buttons import feedback_clicked, quote_clicked, share_clicked
 from adapters.slack.courier import SHARES, SlackCourier
-from adapters.slack.events import Body, ask_to_share
+from adapters.slack.events import Body, ask_to_share, place_of
 from adapters.slack.pages import context_message
+from adapters.slack.places import Houserules
 from adapters.slack.render import said
 from adapters.slack.responses import Responses
 from bot.desk.courier import Refusal
@@ -24,6 +25,9 @@ from bot.retelling import Load, context_of
 
 THANKS = "Thank you. Your verdict is kept with the answer; it helps to make the next ones better."
 GONE = "That answer is not kept any more."
+NOT_SHARED_HERE = (
+    "I post only in channels that whoever looks after me has chosen, and this is none of them."
+)
 NO_CONTEXT = "The article of that quote is not in the library any more."
 
 log = structlog.get_logger(__name__)
@@ -40,6 +44,7 @@ class Clicks:
         client: AsyncWebClient,
         responses: Responses,
         journal: Journal,
+        rules: Houserules,
         load: Load,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -48,6 +53,7 @@ class Clicks:
         self._client = client
         self._responses = responses
         self._journal = journal
+        self._rules = rules
         self._load = load
         self._clock = clock
 
@@ -68,6 +74,8 @@ class Clicks:
         if receipt is None or receipt.question is None:
             return self._tell(body, said(GONE))
         ask = ask_to_share(body, receipt_id, receipt.question, attempt, self._clock())
+        if not self._rules.allow(place_of(ask)):
+            return self._tell(body, said(NOT_SHARED_HERE))
         if isinstance(await self._desk.take_in(ask), Refusal):
             await self._courier.share_again_later(ask)
         return _nothing()

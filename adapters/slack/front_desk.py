@@ -94,6 +94,7 @@ class SlackFrontDesk:
                 client=self._client,
                 responses=self._responses,
                 journal=self._journal,
+                rules=self._setup.rules,
                 load=self._newsroom.library.catalog.article,
                 clock=self._clock,
             ),

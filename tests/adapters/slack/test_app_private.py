@@ -155,6 +155,27 @@ def test_share_that_slack_refuses_can_be_tried_again(
     assert len(slack.workspace.by_bot("C0GENERAL")) == 1
 
 
+def test_answer_is_not_shared_in_a_channel_that_is_no_longer_allowed(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def ask(office: Office) -> Body:
+        shown = await command(slack, QUESTION)
+        await settled(office)
+        return button(shown, "Share in channel")
+
+    share = working(slack, newsroom, tmp_path, ask)
+
+    async def click(office: Office) -> None:
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await slack.until(lambda: len(slack.shown.responses) == 2)
+        await settled(office)
+
+    rules = Houserules(channels=frozenset({"C0RANDOM"}))
+    working(slack, newsroom, tmp_path, click, rules_of_house=rules)
+    assert slack.workspace.by_bot() == []
+    assert "chosen" in texts(slack.shown.responses[-1]["blocks"])
+
+
 def test_share_that_came_too_fast_can_be_tried_again(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
