@@ -128,7 +128,13 @@ class SlackFrontDesk:
             return SocketMode(
                 app, self._client, setup.app_token, ping_s=setup.ping_s, deaf_s=setup.deaf_s
             )
-        return HttpMode(app, setup.http_host, setup.http_port, lambda: desk.holds)
+        return HttpMode(
+            app,
+            setup.http_host,
+            setup.http_port,
+            signing_secret=setup.signing_secret or "",
+            holds=lambda: desk.holds,
+        )
 
 
 async def open_slack(

@@ -1,13 +1,17 @@
 """HTTP mode: Slack posts signed events to an address of ours; `/healthz` says whether we live.
 
-Signatures, their age, `url_verification` and `ssl_check` are bolt's affair.
+A request's signature and age are checked before anything of it is read; what is signed is bolt's
+affair, `url_verification` too. `ssl_check` alone comes unsigned.
 """
 
+import json
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.failures import SlackAdapterError
 
@@ -16,14 +20,24 @@ HEALTH_PATH = "/healthz"
 MAX_BODY = 2 * 2**20
 """Far above what Slack sends; a longer body is refused unread."""
 
+_SIGNED_BY = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
+_FORM = "application/x-www-form-urlencoded"
+
 
 class HttpMode:
     """A server for `app` on `host` and `port` (0: any free one, see `port`)."""
 
     def __init__(
-        self, app: AsyncApp, host: str, port: int, holds: Callable[[], int] = lambda: 0
+        self,
+        app: AsyncApp,
+        host: str,
+        port: int,
+        *,
+        signing_secret: str,
+        holds: Callable[[], int] = lambda: 0,
     ) -> None:
         self._app = app
+        self._verifier = SignatureVerifier(signing_secret)
         self._host = host
         self.port = port
         self._holds = holds
@@ -53,11 +67,42 @@ class HttpMode:
             await self._runner.cleanup()
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
+        body = await request.read()
+        if not self._is_signed(request, body):
+            if _is_certificate_check(body):
+                return web.Response(text="")
+            return web.Response(status=401, text="not signed by Slack")
         try:
+            _check_shape(request, body)
             asked = await to_bolt_request(request)
-        except (UnicodeDecodeError, ValueError):
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
             return web.Response(status=400, text="unreadable")
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
+    def _is_signed(self, request: web.Request, body: bytes) -> bool:
+        headers = {name: request.headers.get(name, "") for name in _SIGNED_BY}
+        try:
+            return self._verifier.is_valid_request(body, headers)
+        except (ValueError, TypeError):  # a timestamp that is no number, a signature not in ASCII
+            return False
+
     async def _health(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "ok", "questions": self._holds()})
+
+
+def _is_certificate_check(body: bytes) -> bool:
+    return body.startswith(b"ssl_check=1")
+
+
+def _check_shape(request: web.Request, body: bytes) -> None:
+    """Raise ValueError for a body that bolt would stumble over."""
+    text, told = body.decode(), None
+    if request.content_type == _FORM:
+        form = parse_qs(text)
+        told = json.loads(form["payload"][0]) if "payload" in form else form
+    else:
+        told = json.loads(text)
+    if not (isinstance(told, dict) and told):
+        raise ValueError("The body is no object.")
+    if told.get("type") == "event_callback" and not isinstance(told.get("event"), dict):
+        raise ValueError("The event is no object.")
