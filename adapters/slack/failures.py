@@ -51,6 +51,26 @@ _LATER = frozenset(
         "token_revoked",
     }
 )
+_TOKEN_REFUSED = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "app_uninstalled",
+        "enterprise_is_restricted",
+        "forbidden_team",
+        "invalid_app_token",
+        "invalid_auth",
+        "invalid_token",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
 _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 OK = 200
@@ -82,6 +102,11 @@ def word_of(error: SlackApiError) -> str | None:
     """Slack's word for what is wrong; None where the answer was not one of Slack's."""
     data = getattr(error.response, "data", None)
     return str(data["error"]) if isinstance(data, dict) and data.get("error") else None
+
+
+def refuses_token(error: SlackApiError) -> bool:
+    """Whether Slack says itself that the token will not do; an outage is no refusal."""
+    return word_of(error) in _TOKEN_REFUSED
 
 
 def status_of(error: SlackApiError) -> int:

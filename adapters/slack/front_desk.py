@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 
 from adapters.slack.app import SlackListeners, bolt_app
 from adapters.slack.clicks import Clicks
@@ -15,7 +14,6 @@ from adapters.slack.commands import Commands
 from adapters.slack.courier import SlackCourier
 from adapters.slack.decorations import Decorations
 from adapters.slack.events import BotIdentity
-from adapters.slack.failures import SlackAdapterError, TokensError, word_of
 from adapters.slack.home_keeper import HomeKeeper
 from adapters.slack.http_mode import HttpMode
 from adapters.slack.library_views import LibraryViews
@@ -23,6 +21,7 @@ from adapters.slack.listening import Listening
 from adapters.slack.responses import Responses
 from adapters.slack.setup import SlackSetup
 from adapters.slack.socket_mode import SocketMode
+from adapters.slack.starting import answered
 from adapters.slack.threads import Threads
 from adapters.slack.web import (
     DECORATION_PATIENCE_S,
@@ -145,7 +144,8 @@ async def open_slack(
 ) -> SlackFrontDesk:
     """Ask Slack who we are, and get ready.
 
-    Raises TokensError for a token that is refused, SlackAdapterError if Slack is out of reach.
+    Waits out a short outage. Raises TokensError for a token that is refused, SlackAdapterError
+    for a longer outage.
     """
     session = open_session()
     try:
@@ -164,18 +164,12 @@ async def open_slack(
 
 
 async def _identity(client: PatientWebClient) -> BotIdentity:
-    try:
-        known = await client.auth_test()
-    except SlackApiError as error:
-        raise TokensError(
-            f"Slack refuses SLACK_BOT_TOKEN ({word_of(error)}): copy the Bot User OAuth Token "
-            "(xoxb-…) from OAuth & Permissions, after the app was installed to the workspace."
-        ) from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise SlackAdapterError(
-            f"Slack cannot be reached at {client.base_url} ({type(error).__name__}): check the "
-            "connection to the network, and SLACK_API_URL if it is set."
-        ) from error
+    known = await answered(
+        client.auth_test,
+        refused="Slack refuses SLACK_BOT_TOKEN ({word}): copy the Bot User OAuth Token (xoxb-…) "
+        "from OAuth & Permissions, after the app was installed to the workspace.",
+        where=client.base_url,
+    )
     return BotIdentity(str(known["user_id"]), str(known["bot_id"]), str(known["team_id"]))
 
 

@@ -13,11 +13,10 @@ from typing import Any
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.failures import TokensError, word_of
 from adapters.slack.setup import DEAF_S, PING_S
+from adapters.slack.starting import answered
 from adapters.slack.web import quiet_logger
 
 _CONNECT_S = 20.0
@@ -51,14 +50,13 @@ class SocketMode:
         """Set while there is a connection, as far as is known."""
 
     async def start(self) -> None:
-        """Connect, and stay connected. Raises TokensError where Slack refuses the app token."""
-        try:
-            opened = await self._client.apps_connections_open(app_token=self._app_token)
-        except SlackApiError as error:
-            raise TokensError(
-                f"Slack refuses SLACK_APP_TOKEN ({word_of(error)}): it must be an app-level token "
-                "with the scope connections:write, of the same app as SLACK_BOT_TOKEN."
-            ) from error
+        """Connect, and stay connected. Raises what `answered` raises."""
+        opened = await answered(
+            lambda: self._client.apps_connections_open(app_token=self._app_token),
+            refused="Slack refuses SLACK_APP_TOKEN ({word}): it must be an app-level token with "
+            "the scope connections:write, of the same app as SLACK_BOT_TOKEN.",
+            where=self._client.base_url,
+        )
         self._first_address = str(opened["url"])  # Slack gives few of them a minute
         self._watching = asyncio.create_task(self._keep_connected())
 

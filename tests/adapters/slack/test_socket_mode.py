@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from adapters.slack.failures import TokensError
+from adapters.slack.failures import SlackAdapterError, TokensError
 from bot.assembly import Newsroom, open_newsroom
 from bot.desk.rules import DeskRules
 from tests.adapters.slack.desks import (
@@ -25,7 +25,7 @@ from tests.adapters.slack.desks import (
     settled,
     working,
 )
-from tests.adapters.slack.loopback.faults import Refused, ServerError
+from tests.adapters.slack.loopback.faults import Dropped, Refused, ServerError
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 
 DISCONNECTS = 50
@@ -183,6 +183,45 @@ def test_refused_token_is_one_clear_sentence(
     with pytest.raises(TokensError, match=named) as refused:
         asyncio.run(go())
     assert "xoxb" not in str(refused.value).replace("xoxb-…", "")
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+def test_outage_at_the_start_is_waited_out(
+    slack: LoopbackSlack,
+    newsroom: Newsroom,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+) -> None:
+    """Words of Slack that are not about tokens are an outage too."""
+    monkeypatch.setattr("adapters.slack.web._TRIES", 1)
+    monkeypatch.setattr("adapters.slack.starting.FIRST_PAUSE_S", 0.01)
+    for fault in (ServerError(503), Dropped(), Refused("internal_error"), Refused("ratelimited")):
+        slack.faults.add(method, fault)
+
+    async def work(office: Office) -> None:
+        await send(slack, slack.mention_of(mention(slack, QUESTION)))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot()) == 1
+    assert len(slack.calls_of(method)) == 5
+
+
+def test_outage_that_lasts_is_no_refused_token(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.starting.PATIENCE_S", 0.1)
+    monkeypatch.setattr("adapters.slack.web._TRIES", 1)
+    slack.faults.add("auth.test", ServerError(503), times=50)
+
+    async def go() -> None:
+        async with open_office(slack, newsroom, tmp_path):
+            pass
+
+    with pytest.raises(SlackAdapterError, match="cannot be reached") as failed:
+        asyncio.run(go())
+    assert not isinstance(failed.value, TokensError)
 
 
 @pytest.mark.faults
