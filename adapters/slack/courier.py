@@ -7,6 +7,7 @@ and cannot be looked up.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiohttp
@@ -144,6 +145,8 @@ class SlackCourier:
             return None
         if place.thread_ts:
             await self._settled(place)
+        else:
+            await self._heads_a_thread(place, ts, claim)
         return f"{place.channel}/{ts}"
 
     async def _waits_for_reply(self, ask: Ask) -> bool:
@@ -168,13 +171,22 @@ class SlackCourier:
     async def _in_context(self, ask: Ask) -> str:
         if not ask.payload.get("in_thread"):
             return ask.text
+        place = place_of(ask)
         try:
             async with asyncio.timeout(_CONTEXT_S):
-                earlier = await self._threads.asked_before(place_of(ask), str(ask.payload["ts"]))
+                earlier = await self._threads.asked_before(place, str(ask.payload["ts"]))
         except _ANY_FAILURE as error:
             log.warning("slack_thread_not_read", error=type(error).__name__)
             return ask.text
-        return stand_alone(ask.text, earlier)
+        return stand_alone(ask.text, [*await self._shared_question(place), *earlier])
+
+    async def _shared_question(self, place: Place) -> list[str]:
+        """The question of the answer at the head of the thread, where one was shared there."""
+        shared = await self._listening.shared_in(place)
+        if shared is None:
+            return []
+        receipt = await asyncio.to_thread(self._journal.receipts.get, shared)
+        return [receipt.question] if receipt and receipt.question else []
 
     async def _share(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:
         place = place_of(ask)
@@ -188,7 +200,12 @@ class SlackCourier:
             if error.for_good:
                 await self._share_failed(ask)
             raise
+        await self._heads_a_thread(place, ts, claim)
         return f"{place.channel}/{ts}"
+
+    async def _heads_a_thread(self, place: Place, ts: str, claim: Claim) -> None:
+        """Below an answer that was shared the bot may be asked without being named."""
+        await self._listening.remember(replace(place, thread_ts=ts), shared=claim.id)
 
     async def _share_failed(self, ask: Ask) -> None:
         await self.share_again_later(ask)

@@ -24,7 +24,7 @@ from tests.adapters.slack.desks import (
     texts,
     working,
 )
-from tests.adapters.slack.loopback.faults import Refused
+from tests.adapters.slack.loopback.faults import Dropped, Refused
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.news import Rendered
 from tests.adapters.slack.type_fixtures import Checked
@@ -155,6 +155,29 @@ def test_share_that_slack_refuses_can_be_tried_again(
     assert len(slack.workspace.by_bot("C0GENERAL")) == 1
 
 
+@pytest.mark.parametrize("cut", [False, True])
+def test_follow_up_below_a_shared_answer_keeps_its_subject(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, cut: bool
+) -> None:
+    async def work(office: Office) -> None:
+        share = button(await command(slack, QUESTION), "Share in channel")
+        await settled(office)
+        if cut:
+            slack.faults.add("chat.postMessage", Dropped(done=True))
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await settled(office)
+        (shared,) = slack.workspace.by_bot("C0GENERAL")
+        more = slack.say("C0GENERAL", "U0READER", "and in 2025?", thread_ts=shared["ts"])
+        await send(slack, slack.message_of(more))
+        await settled(office)
+        last = office.journal.receipts.latest(1)[0]
+        assert last.question == "and in 2025?"
+        assert "Trieste" in last.notes["searched_for"]
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot("C0GENERAL")) == 2
+
+
 def test_answer_is_not_shared_in_a_channel_that_is_no_longer_allowed(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
@@ -198,8 +221,6 @@ def test_share_that_came_too_fast_can_be_tried_again(
 def test_shared_answer_is_found_after_a_cut_connection(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
-    from tests.adapters.slack.loopback.faults import Dropped
-
     slack.faults.add("chat.postMessage", Dropped(done=True))
 
     async def work(office: Office) -> None:
