@@ -18,6 +18,7 @@ from adapters.slack.home_keeper import HomeKeeper
 from adapters.slack.http_mode import HttpMode
 from adapters.slack.library_views import LibraryViews
 from adapters.slack.listening import Listening
+from adapters.slack.places import PLATFORM
 from adapters.slack.responses import Responses
 from adapters.slack.setup import SlackSetup
 from adapters.slack.socket_mode import SocketMode
@@ -35,6 +36,8 @@ from bot.desk.desk import Desk
 from bot.journal.store import Journal
 
 SIDE_WORK_S = 5.0
+HEALTH = f"{PLATFORM}:health"
+"""The scope in the journal's memory of what is written to see whether it can be written."""
 
 log = structlog.get_logger(__name__)
 
@@ -133,7 +136,12 @@ class SlackFrontDesk:
             setup.http_port,
             signing_secret=setup.signing_secret or "",
             holds=lambda: desk.holds,
+            touch=self._touch_journal,
         )
+
+    def _touch_journal(self) -> None:
+        self._journal.claims.count_open()
+        self._journal.memory.remember(HEALTH, "touched", True, now=self._clock())
 
 
 async def open_slack(

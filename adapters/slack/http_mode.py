@@ -4,10 +4,12 @@ A request's signature and age are checked before anything of it is read; what is
 affair, `url_verification` too. `ssl_check` alone comes unsigned.
 """
 
+import asyncio
 import json
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
+import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
@@ -20,12 +22,20 @@ HEALTH_PATH = "/healthz"
 MAX_BODY = 2 * 2**20
 """Far above what Slack sends; a longer body is refused unread."""
 
+TOUCH_S = 2.0
+"""How long `/healthz` waits for the journal; whoever asks waits hardly longer."""
+
 _SIGNED_BY = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
 _FORM = "application/x-www-form-urlencoded"
 
+log = structlog.get_logger(__name__)
+
 
 class HttpMode:
-    """A server for `app` on `host` and `port` (0: any free one, see `port`)."""
+    """A server for `app` on `host` and `port` (0: any free one, see `port`).
+
+    `touch` blocks, and raises BotError where questions could not be taken in: `/healthz` calls it.
+    """
 
     def __init__(
         self,
@@ -35,12 +45,18 @@ class HttpMode:
         *,
         signing_secret: str,
         holds: Callable[[], int] = lambda: 0,
+        touch: Callable[[], None] = lambda: None,
+        touch_s: float = TOUCH_S,
     ) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
         self._host = host
         self.port = port
         self._holds = holds
+        self._touch = touch
+        self._touch_s = touch_s
+        self._touching: asyncio.Task[None] | None = None
+        self._stopping = False
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -63,6 +79,7 @@ class HttpMode:
 
     async def stop(self) -> None:
         """Finish the requests that are being answered, and take no more."""
+        self._stopping = True
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -87,7 +104,23 @@ class HttpMode:
             return False
 
     async def _health(self, _request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok", "questions": self._holds()})
+        wrong = "stopping" if self._stopping else await self._ailment()
+        told = {"status": wrong or "ok", "questions": self._holds()}
+        return web.json_response(told, status=503 if wrong else 200)
+
+    async def _ailment(self) -> str:
+        """A word for what keeps questions from being taken in; empty where nothing does."""
+        if self._touching is None:  # one at a time: a touch may hang for as long as a disk does
+            self._touching = asyncio.create_task(asyncio.to_thread(self._touch))
+        touching = self._touching
+        await asyncio.wait([touching], timeout=self._touch_s)
+        if not touching.done():
+            return "the journal is busy"
+        self._touching = None
+        error = touching.exception()
+        if error is not None:
+            log.warning("slack_not_healthy", error=str(error))
+        return "the journal cannot be used" if error else ""
 
 
 def _is_certificate_check(body: bytes) -> bool:

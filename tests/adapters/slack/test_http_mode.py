@@ -1,6 +1,8 @@
 """HTTP mode: what is signed is answered, what is not is refused, and nothing is lost in between."""
 
+import contextlib
 import json
+import sqlite3
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 from adapters.slack.failures import SlackAdapterError
 from adapters.slack.http_mode import EVENTS_PATH, HEALTH_PATH, MAX_BODY, HttpMode
 from bot.assembly import Newsroom
+from bot.journal.store import FILE_NAME
 from tests.adapters.slack.desks import QUESTION, Office, mention, settled, texts, working
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 
@@ -187,6 +190,48 @@ def test_health_is_told_to_anyone(slack: LoopbackSlack, newsroom: Newsroom, tmp_
         url = f"http://127.0.0.1:{transport.port}{HEALTH_PATH}"
         async with aiohttp.ClientSession() as session, session.get(url) as reply:
             assert (reply.status, (await reply.json())["status"]) == (200, "ok")
+
+    working(slack, newsroom, tmp_path, work, **HTTP)
+
+
+async def health(office: Office) -> tuple[int, str]:
+    transport = office.front.transport
+    assert isinstance(transport, HttpMode)
+    url = f"http://127.0.0.1:{transport.port}{HEALTH_PATH}"
+    async with aiohttp.ClientSession() as session, session.get(url) as reply:
+        return reply.status, (await reply.json())["status"]
+
+
+def test_health_is_ill_while_the_journal_cannot_be_used(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        transport = office.front.transport
+        assert isinstance(transport, HttpMode)
+        transport._touch_s = 0.2
+        with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for _ in range(2):
+                assert await health(office) == (503, "the journal is busy")
+            other.rollback()
+            assert transport._touching is not None
+            await transport._touching
+            assert await health(office) == (200, "ok")
+            other.execute("DROP TABLE claims")
+            other.commit()
+        assert await health(office) == (503, "the journal cannot be used")
+
+    working(slack, newsroom, tmp_path, work, **HTTP)
+
+
+def test_health_is_ill_while_it_stops(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        transport = office.front.transport
+        assert isinstance(transport, HttpMode)
+        transport._stopping = True
+        assert await health(office) == (503, "stopping")
 
     working(slack, newsroom, tmp_path, work, **HTTP)
 
