@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,21 +14,25 @@ from adapters.slack.blocks import Message
 from adapters.slack.buttons import feedback_clicked, quote_clicked, share_clicked
 from adapters.slack.courier import SHARES, SlackCourier
 from adapters.slack.events import Body, ask_to_share, place_of
+from adapters.slack.failures import SlackAdapterError
 from adapters.slack.pages import context_message
 from adapters.slack.places import Houserules
 from adapters.slack.render import said
 from adapters.slack.responses import Responses
 from bot.desk.courier import Refusal
 from bot.desk.desk import Desk
+from bot.journal.errors import JournalError
 from bot.journal.records import Receipt, Verdict
 from bot.journal.store import Journal
 from bot.retelling import Load, context_of
+from knowledge.errors import LibraryError
 
 THANKS = "Thank you. Your verdict is kept with the answer; it helps to make the next ones better."
 GONE = "That answer is not kept any more."
 NOT_SHARED_HERE = (
     "I post only in channels that whoever looks after me has chosen, and this is none of them."
 )
+TRY_AGAIN = "That cannot be looked up just now. Click again in a moment."
 NO_CONTEXT = "The article of that quote is not in the library any more."
 
 log = structlog.get_logger(__name__)
@@ -95,7 +100,12 @@ class Clicks:
                 return said(NO_CONTEXT)
             return context_message(context.before, context.quote, context.after)
 
-        await self._tell(body, await asyncio.to_thread(look_up))
+        try:
+            message = await asyncio.to_thread(look_up)
+        except (JournalError, LibraryError) as error:
+            log.warning("slack_context_not_read", error=str(error))
+            message = said(TRY_AGAIN)
+        await self._tell(body, message)
 
     async def keep_feedback(self, body: Body) -> Awaitable[None]:
         """Keep a verdict; the thanks that are returned wait to be said."""
@@ -124,8 +134,8 @@ class Clicks:
                     thread_ts=thread_ts,
                     **message.update_args,
                 )
-            except SlackApiError as error:
-                log.info("slack_notice_sent_another_way", error=str(error.response.get("error")))
+            except (SlackApiError, SlackAdapterError, aiohttp.ClientError, OSError) as error:
+                log.info("slack_notice_sent_another_way", error=type(error).__name__)
             else:
                 return
         await self._responses.send(str(body.get("response_url") or ""), message.response_args)

@@ -313,6 +313,28 @@ def test_context_is_shown_to_who_clicked_in_the_thread(
     assert after in texts(shown["blocks"])
 
 
+@pytest.mark.parametrize("what", ["context", "thanks"])
+def test_what_a_click_shows_comes_another_way_when_the_connection_is_cut(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, what: str
+) -> None:
+    async def work(office: Office) -> None:
+        await send(slack, slack.mention_of(mention(slack, QUESTION)))
+        await settled(office)
+        (reply,) = slack.workspace.by_bot()
+        (receipt,) = office.journal.receipts.latest(1)
+        slack.faults.add("chat.postEphemeral", Dropped(), times=9)
+        action = button(reply, "Show context")
+        if what == "thanks":
+            action = {"type": "feedback_buttons", "action_id": "feedback"}
+            action["value"] = f"{receipt.id}:good"
+        await interact(slack, slack.click_body(action, message=reply))
+        await slack.until(lambda: slack.shown.responses)
+
+    working(slack, newsroom, tmp_path, work)
+    expected = "Anna Weber" if what == "context" else "Thank you"
+    assert expected in texts(slack.shown.responses[0]["blocks"])
+
+
 def test_context_of_a_private_answer_comes_privately(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
