@@ -19,6 +19,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import events
+from adapters.slack.blocks import Message
 from adapters.slack.buttons import FEEDBACK, SHARE, SHOW_CONTEXT
 from adapters.slack.clicks import Clicks
 from adapters.slack.commands import COMMAND, Commands
@@ -120,17 +121,20 @@ class SlackListeners:
     async def _take(self, said: Said) -> None:
         ask = events.ask_from_said(said)
         if not self._rules.allow(said.place):
-            self._later(self._once(ask, lambda: self._courier.notice(ask, sentence(NOT_HERE))))
+            await self._notice_once(ask, sentence(NOT_HERE))
         elif not ask.text:
-            self._later(self._once(ask, lambda: self._courier.notice(ask, help_message())))
+            await self._notice_once(ask, help_message())
         else:
             taken = await self._desk.take_in(ask)
             if isinstance(taken, TakenIn) and said.to_bot and not said.place.direct:
                 self._listening.begin(said.place, said.user)
                 self._later(self._listening.remember(said.place, asker=said.user))
 
-    async def _once(self, ask: Ask, work: Callable[[], Awaitable[None]]) -> None:
-        """Do `work` unless the same message was heard before, here or in another process."""
+    async def _notice_once(self, ask: Ask, notice: Message) -> None:
+        """Say it, unless the same message was heard before, here or in another process.
+
+        The claim is on disk when this returns; raises JournalError where it cannot be.
+        """
         claims, now = self._journal.claims, self._clock()
 
         def first() -> bool:
@@ -138,7 +142,7 @@ class SlackListeners:
             return claim is not None and claims.give_up(claim, "answered by a notice")
 
         if await asyncio.to_thread(first):
-            await work()
+            self._later(self._courier.notice(ask, notice))
 
     async def _on_home(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         await ack()

@@ -1,6 +1,8 @@
 """Questions in channels: mentions, pairs of events, retries, follow-ups, what is left alone."""
 
 import asyncio
+import contextlib
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from adapters.slack.places import Houserules
 from bot.assembly import Newsroom
 from bot.desk.rules import DeskRules
 from bot.journal.records import Outcome
+from bot.journal.store import FILE_NAME
 from tests.adapters.slack.desks import (
     FOLLOW_UP,
     QUESTION,
@@ -343,6 +346,24 @@ def test_mention_without_words_gets_help_that_only_its_author_sees(
     (shown,) = slack.shown.ephemerals
     assert shown["to"] == "U0ASKER"
     assert "/news" in texts(shown["blocks"])
+
+
+def test_mention_without_words_is_acknowledged_once_its_claim_is_on_disk(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    said = mention(slack, "")
+
+    async def work(_: Office) -> None:
+        with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            name = slack.send_event(slack.mention_of(said))
+            await asyncio.sleep(0.3)
+            assert not slack.acks_of(name)
+            other.rollback()
+        await slack.until(lambda: slack.acks_of(name))
+        await slack.until(lambda: slack.shown.ephemerals)
+
+    working(slack, newsroom, tmp_path, work)
 
 
 def test_channel_that_is_not_allowed_gets_no_answer_but_a_private_word(
