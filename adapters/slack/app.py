@@ -6,7 +6,6 @@ it again. Everything slower than that happens in the background.
 """
 
 import asyncio
-import logging
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -14,8 +13,6 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import events
@@ -31,7 +28,6 @@ from adapters.slack.listening import Listening
 from adapters.slack.pages import help_message
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import said as sentence
-from adapters.slack.web import quiet_logger
 from bot.desk.desk import Desk, TakenIn
 from bot.journal.records import Ask
 from bot.journal.store import Journal
@@ -211,40 +207,6 @@ class SlackListeners:
         task = asyncio.create_task(run())
         self._background.add(task)
         task.add_done_callback(self._background.discard)
-
-
-def bolt_app(bot: BotIdentity, signing_secret: str) -> AsyncApp:
-    """A bolt app that knows its workspace already, and logs nothing that people write."""
-    logger = quiet_logger()
-    level = logger.level
-    # Bolt finds SLACK_BOT_TOKEN in the environment and warns that it is not used, as is meant.
-    logger.setLevel(logging.ERROR)
-    try:
-        return AsyncApp(
-            name="pullquote",
-            logger=logger,
-            process_before_response=True,
-            signing_secret=signing_secret,
-            authorize=_OneWorkspace(bot),
-            attaching_function_token_enabled=False,
-        )
-    finally:
-        logger.setLevel(level)
-
-
-class _OneWorkspace(AsyncAuthorize):
-    """Answers without a call: who the bot is was asked at the start.
-
-    It gives bolt no token, since every call is made by our own client.
-    """
-
-    def __init__(self, bot: BotIdentity) -> None:
-        self._result = AuthorizeResult(
-            enterprise_id=None, team_id=bot.team_id, bot_user_id=bot.user_id, bot_id=bot.bot_id
-        )
-
-    async def __call__(self, **_: Any) -> AuthorizeResult:
-        return self._result
 
 
 async def _on_nothing(ack: Callable[..., Awaitable[Any]]) -> None:

@@ -8,7 +8,8 @@ import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from adapters.slack.app import SlackListeners, bolt_app
+from adapters.slack.app import SlackListeners
+from adapters.slack.bolt import bolt_app
 from adapters.slack.clicks import Clicks
 from adapters.slack.commands import Commands
 from adapters.slack.courier import SlackCourier

@@ -486,6 +486,33 @@ def test_missing_decorations_do_not_harm_the_answer(
     assert len(slack.workspace.by_bot()) == 1
 
 
+@pytest.mark.parametrize(
+    ("teams", "replies"),
+    [
+        ({"team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]}, 0),
+        ({"team_id": "T0OTHER", "authorizations": []}, 0),
+        ({"team_id": "T0OTHER", "authorizations": [{"team_id": "T0NEWSROOM"}]}, 1),
+    ],
+)
+def test_event_of_another_workspace_is_acknowledged_and_left_alone(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, teams: Any, replies: int
+) -> None:
+    async def work(office: Office) -> None:
+        body = {**slack.event_body(slack.mention_of(mention(slack, QUESTION))), **teams}
+        envelope = {
+            "envelope_id": "elsewhere",
+            "type": "events_api",
+            "payload": body,
+            "accepts_response_payload": False,
+        }
+        await asyncio.to_thread(slack.send, envelope)
+        await slack.until(lambda: slack.acks_of("elsewhere"))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert len(slack.workspace.by_bot()) == replies
+
+
 def test_other_events_are_acknowledged(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
