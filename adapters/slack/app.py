@@ -119,7 +119,7 @@ class SlackListeners:
         if not self._rules.allow(said.place):
             await self._notice_once(ask, sentence(NOT_HERE))
         elif not ask.text:
-            await self._notice_once(ask, help_message())
+            await self._notice_once(ask, help_message(follow_ups=self._rules.follow_ups))
         else:
             taken = await self._desk.take_in(ask)
             if isinstance(taken, TakenIn) and said.to_bot and not said.place.direct:

@@ -51,7 +51,7 @@ class Commands:
 
     def _message(self, page: Page, topics: tuple[str, ...]) -> Message:
         if page.kind == HELP:
-            return help_message()
+            return help_message(follow_ups=self._rules.follow_ups)
         holdings = self._views.holdings()
         if page.kind == SOURCES:
             return sources_message(holdings.as_of, holdings.outlets, holdings.feeds)

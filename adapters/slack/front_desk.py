@@ -89,7 +89,12 @@ class SlackFrontDesk:
             desk=desk,
             courier=self.courier,
             decorations=self._decorations,
-            home=HomeKeeper(views, self._client, self._decorations),
+            home=HomeKeeper(
+                views,
+                self._client,
+                self._decorations,
+                follow_ups=self._setup.rules.follow_ups,
+            ),
             commands=Commands(views, self._responses, self._setup.rules),
             clicks=Clicks(
                 desk=desk,

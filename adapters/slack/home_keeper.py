@@ -18,11 +18,17 @@ class HomeKeeper:
     """Publishes with `client`."""
 
     def __init__(
-        self, views: LibraryViews, client: AsyncWebClient, decorations: Decorations
+        self,
+        views: LibraryViews,
+        client: AsyncWebClient,
+        decorations: Decorations,
+        *,
+        follow_ups: bool,
     ) -> None:
         self._views = views
         self._client = client
         self._decorations = decorations
+        self._follow_ups = follow_ups
 
     async def publish(self, user: str) -> None:
         """Show `user` their Home as the library is now. Raises what the client raises."""
@@ -42,4 +48,5 @@ class HomeKeeper:
             holdings.feeds,
             self._views.newest(limit=5),
             self._views.example(),
+            follow_ups=self._follow_ups,
         )

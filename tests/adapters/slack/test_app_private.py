@@ -406,6 +406,23 @@ def test_home_shows_what_the_library_covers_and_an_example(
         assert expected in shown
 
 
+@pytest.mark.parametrize("follow_ups", [True, False])
+def test_help_and_home_promise_follow_ups_where_they_are_heard(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, follow_ups: bool
+) -> None:
+    async def work(_: Office) -> list[str]:
+        shown = [await command(slack, "help")]
+        await send(slack, slack.mention_of(mention(slack, "")))
+        await send(slack, slack.home_opened())
+        await slack.until(lambda: slack.shown.homes and slack.shown.ephemerals)
+        shown += [slack.shown.homes["U0ASKER"], slack.shown.ephemerals[0]]
+        return [texts(one["blocks"]) for one in shown]
+
+    rules = Houserules(follow_ups=follow_ups)
+    for text in working(slack, newsroom, tmp_path, work, rules_of_house=rules):
+        assert ("need no mention" in text) == follow_ups
+
+
 def test_messages_tab_offers_prompts_made_of_headlines(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
