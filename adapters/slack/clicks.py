@@ -24,11 +24,14 @@ from bot.desk.desk import Desk
 from bot.journal.errors import JournalError
 from bot.journal.records import Receipt, Verdict
 from bot.journal.store import Journal
-from bot.retelling import Load, context_of
+from bot.retelling import Load, context_of, quote_from
 from knowledge.errors import LibraryError
 
 THANKS = "Thank you. Your verdict is kept with the answer; it helps to make the next ones better."
 GONE = "That answer is not kept any more."
+WITHOUT_QUOTES = (
+    "This answer cannot be shared any more: the articles that it quotes are not in the library now."
+)
 NOT_SHARED_HERE = (
     "I post only in channels that whoever looks after me has chosen, and this is none of them."
 )
@@ -71,13 +74,17 @@ class Clicks:
         if receipt_id is None:
             return _nothing()
 
-        def look_up() -> tuple[Receipt | None, int]:
+        def look_up() -> tuple[Receipt | None, int, bool]:
             attempt = self._journal.memory.recall(SHARES, receipt_id)
-            return self._journal.receipts.get(receipt_id), int(attempt or 0)
+            receipt = self._journal.receipts.get(receipt_id)
+            stands = receipt and any(quote_from(one, self._load) for one in receipt.quotes)
+            return receipt, int(attempt or 0), bool(stands)
 
-        receipt, attempt = await asyncio.to_thread(look_up)
+        receipt, attempt, stands = await asyncio.to_thread(look_up)
         if receipt is None or receipt.question is None:
             return self._tell(body, said(GONE))
+        if not stands:
+            return self._tell(body, said(WITHOUT_QUOTES))
         ask = ask_to_share(body, receipt_id, receipt.question, attempt, self._clock())
         if not self._rules.allow(place_of(ask)):
             return self._tell(body, said(NOT_SHARED_HERE))

@@ -23,6 +23,7 @@ from adapters.slack.listening import Listening, reads_as_question
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import outcome_message, said, shared_message
 from adapters.slack.responses import Responses
+from adapters.slack.sharing import why_not_told, why_refused
 from adapters.slack.threads import Threads, metadata_of
 from bot.answers import Answer, NoAnswer, Question
 from bot.checking import Check
@@ -36,10 +37,6 @@ CLOCK_SLACK_S = 300.0
 """How far this computer's clock and Slack's may be apart when a reply is looked for."""
 SHARES = f"{PLATFORM}:shares"
 """The scope of how often Slack refused to take the share of an answer."""
-CANNOT_SHARE = (
-    "This answer could not be shared here. Invite me to the channel (/invite), then click "
-    "“Share in channel” again."
-)
 UNSAID = "left without a reply"
 _CONTEXT_S = 8.0
 _ANY_FAILURE = (SlackApiError, SlackAdapterError, aiohttp.ClientError, OSError)
@@ -191,14 +188,14 @@ class SlackCourier:
     async def _share(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:
         place = place_of(ask)
         if not isinstance(outcome, Answer):
-            await self._share_failed(ask)
+            await self._share_failed(ask, why_not_told(outcome))
             raise NotDeliveredError("There is no answer to share any more.", for_good=True)
         message = shared_message(ask.text, ask.user, outcome, receipt_id=claim.id)
         try:
             ts = await self._post(place, claim, message)
         except NotDeliveredError as error:
             if error.for_good:
-                await self._share_failed(ask)
+                await self._share_failed(ask, why_refused(error))
             raise
         await self._heads_a_thread(place, ts, claim)
         return f"{place.channel}/{ts}"
@@ -207,11 +204,11 @@ class SlackCourier:
         """Below an answer that was shared the bot may be asked without being named."""
         await self._listening.remember(replace(place, thread_ts=ts), shared=claim.id)
 
-    async def _share_failed(self, ask: Ask) -> None:
+    async def _share_failed(self, ask: Ask, sentence: str) -> None:
         await self.share_again_later(ask)
         try:
             await self._responses.send(
-                str(ask.payload["response_url"]), said(CANNOT_SHARE).response_args
+                str(ask.payload["response_url"]), said(sentence).response_args
             )
         except Exception as error:
             log.info("slack_notice_left_out", error=type(error).__name__)

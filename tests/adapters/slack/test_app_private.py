@@ -12,6 +12,7 @@ from adapters.slack.places import Houserules
 from bot.assembly import Newsroom
 from bot.desk.rules import DeskRules
 from bot.journal.records import Verdict
+from bot.retelling import Retelling
 from tests.adapters.slack.desks import (
     FOLLOW_UP,
     PORT,
@@ -197,6 +198,66 @@ def test_answer_is_not_shared_in_a_channel_that_is_no_longer_allowed(
     working(slack, newsroom, tmp_path, click, rules_of_house=rules)
     assert slack.workspace.by_bot() == []
     assert "chosen" in texts(slack.shown.responses[-1]["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("channel_not_found", "Invite me"),
+        ("is_archived", "is archived"),
+        ("restricted_action", "does not let me post"),
+    ],
+)
+def test_share_that_slack_refuses_is_told_with_its_reason(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, word: str, expected: str
+) -> None:
+    slack.faults.add("chat.postMessage", Refused(word))
+
+    async def work(office: Office) -> None:
+        share = button(await command(slack, QUESTION), "Share in channel")
+        await settled(office)
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await settled(office)
+
+    working(slack, newsroom, tmp_path, work)
+    assert expected in texts(slack.shown.responses[-1]["blocks"])
+    assert slack.workspace.by_bot() == []
+
+
+@pytest.mark.parametrize(
+    ("why", "expected"),
+    [("gone", "not in the library now"), ("late", "took too long"), ("error", "went wrong")],
+)
+def test_answer_that_cannot_be_told_again_is_not_shared_and_why_is_said(
+    slack: LoopbackSlack,
+    newsroom: Newsroom,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    why: str,
+    expected: str,
+) -> None:
+    def answer(work: Any) -> Any:
+        if not isinstance(work, Retelling):
+            return newsroom.answer(work)
+        if why == "late":
+            time.sleep(1.2)
+        raise RuntimeError("broken")
+
+    async def work(office: Office) -> None:
+        share = button(await command(slack, QUESTION), "Share in channel")
+        await settled(office)
+        if why == "gone":
+            clicks: Any = office.front._listeners
+            monkeypatch.setattr(clicks._clicks, "_load", lambda *_: None)
+        await interact(slack, slack.click_body(share, ephemeral=True))
+        await slack.until(lambda: len(slack.shown.responses) == 2)
+        await settled(office)
+
+    rules = DeskRules(per_user_per_minute=100, deadline_s=0.8, resume_s=0.2)
+    working(slack, newsroom, tmp_path, work, rules=rules, answer=answer)
+    assert expected in texts(slack.shown.responses[-1]["blocks"])
+    assert "Invite" not in texts(slack.shown.responses[-1]["blocks"])
+    assert slack.workspace.by_bot() == []
 
 
 def test_share_that_came_too_fast_can_be_tried_again(
