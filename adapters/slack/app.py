@@ -28,6 +28,7 @@ from adapters.slack.listening import Listening
 from adapters.slack.pages import help_message
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import said as sentence
+from adapters.slack.typed import says_words
 from bot.desk.desk import Desk, TakenIn
 from bot.journal.records import Ask
 from bot.journal.store import Journal
@@ -118,7 +119,7 @@ class SlackListeners:
         ask = events.ask_from_said(said)
         if not self._rules.allow(said.place):
             await self._notice_once(ask, sentence(NOT_HERE))
-        elif not ask.text:
+        elif not says_words(ask.text):
             await self._notice_once(ask, help_message(follow_ups=self._rules.follow_ups))
         else:
             taken = await self._desk.take_in(ask)

@@ -10,8 +10,9 @@ from adapters.slack.pages import help_message, latest_message, sources_message
 from adapters.slack.places import Houserules
 from adapters.slack.render import said
 from adapters.slack.responses import Responses
+from adapters.slack.typed import says_words, without_emoji
 from bot.journal.records import Ask
-from knowledge.tags import tag_from
+from knowledge.tags import tags_from
 
 COMMAND = "/news"
 HELP, SOURCES, LATEST = "help", "sources", "latest"
@@ -37,8 +38,8 @@ class Commands:
         """The page that `/news TYPED` asks for, or None where it is a question."""
         first, _, rest = typed.strip().partition(" ")
         word = first.lower().strip("?!.:")
-        if not word or (word in {HELP, SOURCES} and not rest.strip()):
-            return Page(word or HELP)
+        if not says_words(typed) or (word in {HELP, SOURCES} and not rest.strip()):
+            return Page(word if word in {HELP, SOURCES} else HELP)
         if word == LATEST and len(rest.split()) <= 3 and not rest.rstrip().endswith("?"):
             return Page(LATEST, rest.strip())
         return None
@@ -55,9 +56,10 @@ class Commands:
         holdings = self._views.holdings()
         if page.kind == SOURCES:
             return sources_message(holdings.as_of, holdings.outlets, holdings.feeds)
-        tag = tag_from(page.topic) if page.topic else None
-        if topics and tag and tag not in topics:
+        tags = tags_from(without_emoji(page.topic).split(","))
+        if page.topic and not tags:
+            return said("I know no such topic. A topic is a word, such as `/news latest energy`.")
+        if topics and not set(tags) <= set(topics):
             return said(f"This channel is about {', '.join(topics)}; ask for one of these.")
-        wanted = (tag,) if tag else topics
-        newest = self._views.newest(wanted)
+        newest = self._views.newest(tags or topics)
         return latest_message(newest, holdings.as_of, topic=page.topic or ", ".join(topics) or None)

@@ -126,6 +126,11 @@ def without_emoji(words: str) -> str:
     return _EMOJI.sub(" ", words).strip()
 
 
+def says_words(words: str) -> bool:
+    """Whether there is any letter or digit in `words`, emoji aside."""
+    return bool(_WORD.search(without_emoji(words)))
+
+
 def asks_nothing(words: str) -> bool:
     """Whether a message in a thread is no question to anyone: a courtesy, or no words at all.
 

@@ -331,10 +331,11 @@ def test_mention_by_a_bot_or_by_an_edit_is_left_alone(
     assert slack.workspace.by_bot() == []
 
 
+@pytest.mark.parametrize("text", ["", "???", "…", "🙂", ":tada: :+1:"])
 def test_mention_without_words_gets_help_that_only_its_author_sees(
-    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, text: str
 ) -> None:
-    said = mention(slack, "")
+    said = mention(slack, text)
 
     async def work(_: Office) -> None:
         await send(slack, slack.mention_of(said))

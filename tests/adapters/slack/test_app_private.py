@@ -304,6 +304,12 @@ def test_shared_answer_is_found_after_a_cut_connection(
         ("latest", "Chip plant in Dresden grows"),
         ("latest shipping", "Port of Trieste sets a record"),
         ("latest cheese", "nothing on cheese"),
+        ("latest 🙂", "no such topic"),
+        ("latest :tada:", "no such topic"),
+        ("latest shipping,chips", "Port of Trieste sets a record"),
+        ("latest shipping, chips", "Chip plant in Dresden grows"),
+        ("???", "Write to me directly"),
+        ("🙂", "Write to me directly"),
     ],
 )
 def test_command_shows_its_pages(
