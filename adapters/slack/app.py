@@ -152,7 +152,7 @@ class SlackListeners:
     async def _on_stop(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         event = body["event"]
         place = Place(
-            str(body.get("team_id") or self._bot.team_id),
+            self._bot.team_id,
             str(event.get("channel") or event.get("channel_id") or ""),
             str(event.get("thread_ts") or ""),
         )

@@ -65,7 +65,7 @@ def said_from_event(body: Body, bot: BotIdentity) -> Said | None:
     text = str(event.get("text") or "")
     people = people_in(text)
     thread_ts = str(event.get("thread_ts") or ts)
-    place = Place(str(body.get("team_id") or bot.team_id), str(channel), thread_ts)
+    place = Place(bot.team_id, str(channel), thread_ts)
     return Said(
         place=place,
         ts=str(ts),

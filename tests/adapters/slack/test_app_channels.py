@@ -499,7 +499,8 @@ def test_event_of_another_workspace_is_acknowledged_and_left_alone(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, teams: Any, replies: int
 ) -> None:
     async def work(office: Office) -> None:
-        body = {**slack.event_body(slack.mention_of(mention(slack, QUESTION))), **teams}
+        question = mention(slack, QUESTION)
+        body = {**slack.event_body(slack.mention_of(question)), **teams}
         envelope = {
             "envelope_id": "elsewhere",
             "type": "events_api",
@@ -508,6 +509,8 @@ def test_event_of_another_workspace_is_acknowledged_and_left_alone(
         }
         await asyncio.to_thread(slack.send, envelope)
         await slack.until(lambda: slack.acks_of("elsewhere"))
+        if replies:
+            await send(slack, slack.message_of(question))
         await settled(office)
 
     working(slack, newsroom, tmp_path, work)
