@@ -102,11 +102,14 @@ def test_article_of_a_feed_added_meanwhile_answers_in_the_running_bot(
     bot = run("run")
     assert "crowns" not in bot.ask(FERRY_COST)
     assert online("feeds", "add", site.url("/harbour.xml")).exit_code == 0
+    # The running bot may have been quicker to take the new feed, and then it is the one that loads.
+    wait_until(lambda: "Ferry" in online("articles", "list").stdout, bot)
     assert "14 million crowns" in bot.ask(FERRY_COST)
     entries = [entry("Silica Works builds a second plant", CHIPS, site.url("/harbour/2"))]
     feed = rss("Example Harbour News", site.url(), entries)
     site.serve("/harbour.xml", feed, content_type=RSS, etag='"later"')
     assert online("feeds", "refresh", "--all", "--quiet").exit_code == 0
+    wait_until(lambda: "Silica" in online("articles", "list").stdout, bot)
     assert "1.5 billion euros" in bot.ask(PLANT_COST)
     assert bot.end() == 0
     assert "Traceback" not in "".join(bot.err)
