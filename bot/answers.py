@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from knowledge.articles import Article, Extent, Passage, Published
 
@@ -11,11 +12,12 @@ from knowledge.articles import Article, Extent, Passage, Published
 class Question:
     """A question as it was asked.
 
-    `asked_at` is aware and is what "now" means for it. `include_samples` and `file_links` are true
-    for the terminal only: sample articles are never served on a chat platform, and a file on this
-    machine is no link for anyone else. `max_passages` is how many found passages the reply shows
-    the caller; `threshold` (0 to 1) replaces the reader's own. `tags` limits the question to
-    articles with any of these topics; empty means all.
+    `asked_at` is aware, in the asker's own time zone, and is what "now" means for it.
+    `include_samples` and `file_links` are true for the terminal only: sample articles are never
+    served on a chat platform, and a file on this machine is no link for anyone else.
+    `max_passages` is how many found passages the reply shows the caller; `threshold` (0 to 1)
+    replaces the reader's own. `tags` limits the question to articles with any of these topics;
+    empty means all.
     """
 
     text: str
@@ -92,9 +94,30 @@ class FoundPassage:
     bm25: float = 0.0
 
 
+class DifferenceKind(StrEnum):
+    """In what two reports of the same thing differ."""
+
+    FIGURE = "figure"
+    NAME = "name"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Good sources differ: `values[i]` stands literally in `quotes[i]` of the answer."""
+
+    kind: DifferenceKind
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A proven answer. `quotes` is never empty; `confidence` is 0 to 1."""
+    """A proven answer. `quotes` is never empty; `confidence` is 0 to 1.
+
+    `text` is a sentence of ours, or what a language model wrote and its quotes carry. `model` names
+    that model, empty where none wrote; `fallback` says in a sentence why a model that was asked did
+    not. With `difference` the first quotes stand beside each other, and none is the answer alone.
+    """
 
     text: str
     confidence: float
@@ -104,11 +127,17 @@ class Answer:
     nearest: tuple[NearestArticle, ...] = ()
     passages: tuple[FoundPassage, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    difference: Difference | None = None
+    model: str = ""
+    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nothing in the library answers. `reason` is a sentence for the person who asked."""
+    """Nothing in the library answers. `reason` is a sentence for the person who asked.
+
+    `model` and `fallback` are as in Answer.
+    """
 
     reason: str
     confidence: float
@@ -116,6 +145,8 @@ class NoAnswer:
     nearest: tuple[NearestArticle, ...] = ()
     passages: tuple[FoundPassage, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    model: str = ""
+    fallback: str = ""
 
 
 Reply = Answer | NoAnswer
