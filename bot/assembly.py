@@ -12,6 +12,7 @@ from bot.extractive.reader import ExtractiveReader, load_fitted
 from bot.links import file_origin
 from bot.reading import Reader
 from bot.settings import Settings
+from bot.writing import ExtractiveWriter, Writer
 from knowledge.articles import Article
 from knowledge.index.place import ChromaPlace
 from knowledge.library import Library, LibraryPlace, sample_file
@@ -28,7 +29,10 @@ class Newsroom:
             library.catalog.count_passages,
             load_fitted(),
         )
-        self.chain: Runnable[Question, Reply] = build_chain(library, self.reader, local_file_uri)
+        self.writer: Writer = ExtractiveWriter()
+        self.chain: Runnable[Question, Reply] = build_chain(
+            library, self.reader, self.writer, local_file_uri
+        )
 
     def answer(self, question: Question, *callbacks: BaseCallbackHandler) -> Reply:
         """Answer a question; `callbacks` are told of each step by its name (see `chain.STEPS`).

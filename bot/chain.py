@@ -6,7 +6,6 @@ shows where an answer came from and where its time went.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from time import perf_counter
 from typing import Generic, TypeVar
 
@@ -23,11 +22,11 @@ from bot.answers import (
     Reply,
 )
 from bot.corroboration import count_independent_outlets
-from bot.gate import prove
+from bot.gate import Claim, prove
 from bot.links import FileUri
 from bot.reading import Reader, Reading, Understood
 from bot.understanding import understand
-from bot.writing import Written, attribution, no_such_topic, write_extract
+from bot.writing import Writer, Written, attribution, no_such_topic
 from knowledge.library import Library
 
 NEAREST = 3
@@ -74,7 +73,9 @@ class Proposed:
     written: Written
 
 
-def build_chain(library: Library, reader: Reader, file_uri: FileUri) -> Runnable[Question, Reply]:
+def build_chain(
+    library: Library, reader: Reader, writer: Writer, file_uri: FileUri
+) -> Runnable[Question, Reply]:
     """The chain over `library`. Its `invoke` takes a Question and returns an Answer or NoAnswer.
 
     `file_uri` finds the file of an article without a web address, for questions with `file_links`.
@@ -97,9 +98,10 @@ def build_chain(library: Library, reader: Reader, file_uri: FileUri) -> Runnable
         return Read(retrieved, reading)
 
     def write_step(read: Read) -> Proposed:
-        asked = read.retrieved.understood.question.threshold
+        understood, found = read.retrieved.understood, read.retrieved.found[:READ_PASSAGES]
+        asked = understood.question.threshold
         threshold = reader.default_threshold if asked is None else asked
-        return Proposed(read, write_extract(read.reading, threshold))
+        return Proposed(read, writer.write(understood, found, read.reading, threshold))
 
     def verify_step(proposed: Proposed) -> Reply:
         return _verify(proposed, library, file_uri)
@@ -136,37 +138,57 @@ def _step(name: str, work: Callable[[_In], _Out]) -> Runnable[Timed[_In], Timed[
 
 
 def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
-    retrieved = proposed.read.retrieved
+    retrieved, written = proposed.read.retrieved, proposed.written
     question = retrieved.understood.question
     number, newest = library.catalog.freshness(include_samples=question.include_samples)
     as_of = AsOf(number, newest, library.catalog.feeds.last_success())
     shown = retrieved.found[: question.max_passages]
     nearest = _nearest(retrieved.found)
-    quotes = _proven(proposed.written, library, file_uri if question.file_links else None)
+    proven = _proven(written, library, file_uri if question.file_links else None)
+    quotes = tuple(dict.fromkeys(quote for quote in proven if quote is not None))
     confidence = proposed.read.reading.confidence
     if not quotes:
-        reason = proposed.written.reason or (
+        reason = written.reason or (
             "What was found could not be proven word for word, so it is not shown."
         )
         if not retrieved.found and question.tags:
             reason = no_such_topic(question.tags, library.catalog.tags())
         if not number:
             reason = "The library is empty: no article has been loaded yet."
-        return NoAnswer(reason, confidence, as_of, nearest, shown)
+        return NoAnswer(
+            reason,
+            confidence,
+            as_of,
+            nearest,
+            shown,
+            model=written.model,
+            fallback=written.fallback,
+        )
+    whole = None not in proven
     return Answer(
-        text=attribution(quotes[0]),
+        text=(written.text if whole else "") or attribution(quotes[0]),
         confidence=confidence,
         quotes=quotes,
         independent_outlets=count_independent_outlets(quotes[0], retrieved.found),
         as_of=as_of,
         nearest=nearest,
         passages=shown,
+        difference=written.difference if whole and len(quotes) == len(proven) else None,
+        model=written.model if whole else "",
+        fallback=written.fallback,
     )
 
 
-def _proven(written: Written, library: Library, file_uri: FileUri | None) -> tuple[Quote, ...]:
-    proofs = (prove(claim, library.catalog.article, file_uri=file_uri) for claim in written.claims)
-    return tuple(islice((quote for quote in proofs if quote is not None), written.most))
+def _proven(
+    written: Written, library: Library, file_uri: FileUri | None
+) -> tuple[Quote | None, ...]:
+    """A quote for each choice, or None where none of its claims can be proven."""
+
+    def first(claims: Sequence[Claim]) -> Quote | None:
+        proofs = (prove(claim, library.catalog.article, file_uri=file_uri) for claim in claims)
+        return next((quote for quote in proofs if quote is not None), None)
+
+    return tuple(map(first, written.choices))
 
 
 def _nearest(found: Sequence[FoundPassage]) -> tuple[NearestArticle, ...]:

@@ -1,40 +1,78 @@
-"""Claims the words that answer, and says in a sentence of ours where a proven quote comes from."""
+"""The seam between reading and proving, and sentences of ours about where a quote comes from.
+
+A writer claims the words that answer; what it says is shown only as far as the gate proves it. The
+one here claims what the reader read; one with a language model is in `model`.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from bot.answers import Quote
+from bot.answers import Difference, FoundPassage, Quote
 from bot.gate import Claim
-from bot.reading import Candidate, Reading
+from bot.reading import Candidate, Reading, Understood
 from knowledge.articles import published_instant
 
 NOT_SURE = "Nothing in the library answers that with enough certainty to quote it."
 NOTHING_FOUND = "Nothing in the library is about that."
 ALTERNATIVES = 3
-"""Claims at most; one is shown, the others stand in where the gate cannot prove it."""
+"""Claims at most to one quote: the first is meant, the others stand in where it is not proven."""
 
 TOO_LONG = "The library has something about that, but no sentence short enough to quote."
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Claims in order of preference, of which the first `most` that can be proven are shown.
+    """What is to be said, before it is proven.
 
-    Without claims, `reason` says why there is no answer.
+    `choices` has an entry for each quote that is to be shown, in the order shown: the claims for
+    it, best first, of which the first that can be proven is shown. Without any, `reason` says why
+    there is no answer. `text` is a language model's and said only where every choice is proven;
+    empty, an attribution is. The rest is as in Answer.
     """
 
-    claims: tuple[Claim, ...]
-    most: int = 1
+    choices: tuple[tuple[Claim, ...], ...] = ()
     reason: str = ""
+    text: str = ""
+    difference: Difference | None = None
+    model: str = ""
+    fallback: str = ""
 
 
-def write_extract(reading: Reading, threshold: float) -> Written:
-    """The candidates as claims, or none where the reading is less sure than `threshold`."""
-    if not reading.candidates:
-        return Written((), reason=TOO_LONG if reading.confidence > 0 else NOTHING_FOUND)
-    if reading.confidence < threshold:
-        return Written((), reason=NOT_SURE)
-    return Written(tuple(_claim(candidate) for candidate in reading.candidates[:ALTERNATIVES]))
+class Writer(Protocol):
+    """Says what answers a question."""
+
+    def write(
+        self,
+        understood: Understood,
+        found: Sequence[FoundPassage],
+        reading: Reading,
+        threshold: float,
+    ) -> Written:
+        """What to say. `found` is what was read, best first; `reading` is made of it.
+
+        A reading less sure than `threshold` (0 to 1) is not sure enough to be said. Called in
+        threads; expected trouble becomes a `Written`, never an error.
+        """
+        ...
+
+
+class ExtractiveWriter:
+    """Lets the best candidate speak for itself."""
+
+    def write(
+        self,
+        understood: Understood,
+        found: Sequence[FoundPassage],
+        reading: Reading,
+        threshold: float,
+    ) -> Written:
+        """The candidates as claims, or none where the reading is less sure than `threshold`."""
+        if not reading.candidates:
+            return Written(reason=TOO_LONG if reading.confidence > 0 else NOTHING_FOUND)
+        if reading.confidence < threshold:
+            return Written(reason=NOT_SURE)
+        return Written((tuple(map(_claim, reading.candidates[:ALTERNATIVES])),))
 
 
 def attribution(quote: Quote) -> str:

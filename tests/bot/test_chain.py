@@ -19,7 +19,7 @@ from bot.answers import Answer, FoundPassage, NoAnswer, Question, Reply
 from bot.assembly import Newsroom, local_file_uri
 from bot.chain import STEPS, build_chain
 from bot.reading import Candidate, Reading
-from bot.writing import NOT_SURE, NOTHING_FOUND, TOO_LONG
+from bot.writing import NOT_SURE, NOTHING_FOUND, TOO_LONG, ExtractiveWriter
 from knowledge.articles import Article, Span
 from knowledge.library import sample_drafts
 from tests.bot.newsdesk import CHIPS, CHIPS_TEXT, NOW, PORT, PORT_TEXT, HostileReader, question
@@ -30,7 +30,7 @@ CONTAINERS = "How many more containers did the port of Trieste handle?"
 def chain_with(
     newsroom: Newsroom, say: Callable[[Sequence[FoundPassage]], Reading | None]
 ) -> Runnable[Question, Reply]:
-    return build_chain(newsroom.library, HostileReader(say), local_file_uri)
+    return build_chain(newsroom.library, HostileReader(say), ExtractiveWriter(), local_file_uri)
 
 
 def claiming(article: Article, text: str, span: Span | None = None) -> Reading:
