@@ -16,8 +16,10 @@ class Question:
     `include_samples` and `file_links` are true for the terminal only: sample articles are never
     served on a chat platform, and a file on this machine is no link for anyone else.
     `max_passages` is how many found passages the reply shows the caller; `threshold` (0 to 1)
-    replaces the reader's own. `tags` limits the question to articles with any of these topics;
-    empty means all.
+    replaces the reader's own. `tags` limits the question to articles with any of these topics,
+    `outlets` to those of these outlets (names as the catalog has them), `since` (aware) to what
+    appeared then or later; empty and None mean all. They are limits that the asker chose from a
+    menu; what the text says of outlets and times is understood from it.
     """
 
     text: str
@@ -28,6 +30,8 @@ class Question:
     max_passages: int = 10
     threshold: float | None = None
     tags: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,12 @@ def understand(question: Question, outlets: Iterable[str]) -> Understood:
     query = Query(
         text=text,
         now=question.asked_at,
-        filters=Filters(include_samples=question.include_samples, tags=question.tags),
+        filters=Filters(
+            since=question.since,
+            outlets=question.outlets,
+            include_samples=question.include_samples,
+            tags=question.tags,
+        ),
         favoured_outlets=tuple(outlets_named(text, outlets)),
     )
     return Understood(replace(question, text=text), query, question.asked_at)

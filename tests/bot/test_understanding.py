@@ -63,6 +63,13 @@ def test_tags_of_the_question_limit_the_search() -> None:
     assert understand(Question("Who?", NOW), []).query.filters.tags == ()
 
 
+def test_outlets_and_time_that_the_asker_chose_limit_the_search() -> None:
+    since = datetime(2026, 11, 16, tzinfo=UTC)
+    question = Question("Who won?", datetime(2026, 11, 23, tzinfo=UTC), outlets=("T",), since=since)
+    filters = understand(question, ()).query.filters
+    assert (filters.outlets, filters.since) == (("T",), since)
+
+
 def test_outlets_named_keep_the_order_given() -> None:
     outlets = ["Wired", "Nobody", "cnn.com", "The Verge"]
     asked = "Do The Verge, CNN and Wired agree?"
