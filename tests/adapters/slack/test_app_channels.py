@@ -474,7 +474,7 @@ def test_error_becomes_a_calm_sentence_without_a_trace(
 def test_missing_decorations_do_not_harm_the_answer(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
-    from tests.adapters.slack.loopback.faults import Refused
+    from tests.loopback.faults import Refused
 
     for name in ("assistant.threads.setStatus", "users.info"):
         slack.faults.add(name, Refused("missing_scope"), times=9)

@@ -25,10 +25,10 @@ from tests.adapters.slack.desks import (
     texts,
     working,
 )
-from tests.adapters.slack.loopback.faults import Dropped, Refused
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.news import Rendered
 from tests.adapters.slack.type_fixtures import Checked
+from tests.loopback.faults import Dropped, Refused
 
 Body = dict[str, Any]
 

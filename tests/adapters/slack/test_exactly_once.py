@@ -18,8 +18,8 @@ import pytest
 
 from bot.journal.store import FILE_NAME, Journal
 from tests.adapters.slack.desks import QUESTION, fill, mention
-from tests.adapters.slack.loopback.faults import Slow
 from tests.adapters.slack.loopback.slack import LoopbackSlack
+from tests.loopback.faults import Slow
 
 KILLS = int(os.environ.get("PULLQUOTE_TEST_KILLS", "3"))
 QUESTIONS = 250 if KILLS >= 50 else 20

@@ -14,14 +14,14 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from tests.adapters.slack.loopback.faults import (
+from tests.adapters.slack.loopback.slack import LoopbackSlack
+from tests.loopback.faults import (
     Dropped,
     RateLimited,
     Refused,
     ServerError,
     Slow,
 )
-from tests.adapters.slack.loopback.slack import LoopbackSlack
 
 PLAIN = {"type": "section", "text": {"type": "plain_text", "text": "Words."}}
 

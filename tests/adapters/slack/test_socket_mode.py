@@ -25,8 +25,8 @@ from tests.adapters.slack.desks import (
     settled,
     working,
 )
-from tests.adapters.slack.loopback.faults import Dropped, Refused, ServerError
 from tests.adapters.slack.loopback.slack import LoopbackSlack
+from tests.loopback.faults import Dropped, Refused, ServerError
 
 DISCONNECTS = 50
 

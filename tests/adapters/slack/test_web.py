@@ -8,14 +8,14 @@ import pytest
 
 from bot.assembly import Newsroom
 from tests.adapters.slack.desks import QUESTION, Office, mention, send, settled, working
-from tests.adapters.slack.loopback.faults import (
+from tests.adapters.slack.loopback.slack import LoopbackSlack
+from tests.loopback.faults import (
     Dropped,
     Fault,
     RateLimited,
     Refused,
     ServerError,
 )
-from tests.adapters.slack.loopback.slack import LoopbackSlack
 
 METHODS = (
     "chat.postMessage",

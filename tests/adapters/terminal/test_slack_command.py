@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from tests.adapters.slack.desks import QUESTION, fill, mention
-from tests.adapters.slack.loopback.faults import Refused
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.terminal.conftest import Command, clean_environment
+from tests.loopback.faults import Refused
 
 PULLQUOTE = str(Path(sys.executable).with_name("pullquote"))
 

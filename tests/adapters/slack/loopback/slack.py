@@ -29,7 +29,9 @@ from tests.adapters.slack.loopback.answers import (
     content,
 )
 from tests.adapters.slack.loopback.events import Events
-from tests.adapters.slack.loopback.faults import (
+from tests.adapters.slack.loopback.sockets import Ack, Sockets
+from tests.adapters.slack.loopback.workspace import Workspace
+from tests.loopback.faults import (
     Dropped,
     Fault,
     Faults,
@@ -38,8 +40,6 @@ from tests.adapters.slack.loopback.faults import (
     ServerError,
     Slow,
 )
-from tests.adapters.slack.loopback.sockets import Ack, Sockets
-from tests.adapters.slack.loopback.workspace import Workspace
 from tests.loopback.serving import ServerThread
 
 T = TypeVar("T")

@@ -1,4 +1,7 @@
-"""What may go wrong on purpose, method by method: limits, errors, silence, cut connections."""
+"""What may go wrong on purpose, method by method: limits, errors, silence, cut connections.
+
+A loopback platform takes these from its `Faults` and acts them out in its own words.
+"""
 
 import threading
 import time
@@ -9,9 +12,11 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class RateLimited:
-    """429 with Retry-After. Until it has passed, every further call of the method gets 429 too."""
+    """429 with Retry-After. Until it has passed, every further call of the method gets 429 too;
+    of any method, where it is meant for `all_methods`."""
 
-    retry_after_s: int = 1
+    retry_after_s: float = 1
+    all_methods: bool = False
 
 
 @dataclass(frozen=True)
@@ -23,9 +28,10 @@ class ServerError:
 
 @dataclass(frozen=True)
 class Refused:
-    """An answer of `ok: false` with this error word; nothing is done."""
+    """The platform says no, and nothing is done. `error` is its word, `status` of HTTP."""
 
     error: str
+    status: int = 200
 
 
 @dataclass(frozen=True)
@@ -79,11 +85,12 @@ class Faults:
         return None
 
     def limit(self, method: str, seconds: float) -> None:
-        """`method` is closed for `seconds` from now."""
+        """`method` ("*": any) is closed for `seconds` from now."""
         with self._lock:
             self._limited_until[method] = time.monotonic() + seconds
 
     def closed_for_s(self, method: str) -> float:
         """Seconds until `method` may be called again; 0 when it may."""
         with self._lock:
-            return max(0.0, self._limited_until.get(method, 0.0) - time.monotonic())
+            until = max(self._limited_until.get(name, 0.0) for name in (method, ANY))
+            return max(0.0, until - time.monotonic())
