@@ -4,6 +4,7 @@ Each says what happened and what to do next, in words that are true whatever wen
 """
 
 import math
+from collections.abc import Iterable
 
 from bot.answers import AsOf
 from knowledge.articles import Published
@@ -17,7 +18,24 @@ NOTHING_TO_CHECK = (
     "There is no statement to check in that message: it needs a sentence with a name or a figure."
 )
 
+NOT_HERE = (
+    "I answer only in channels that whoever looks after me has chosen, and this is none of them. "
+    "Write to me directly instead."
+)
+NO_SUCH_TOPIC = "I know no such topic. A topic is a word, such as energy."
+
+THANKS = "Thank you. Your verdict is kept with the answer; it helps to make the next ones better."
+GONE = "That answer is not kept any more."
+NO_CONTEXT = "The article of that quote is not in the library any more."
+NO_OTHER_SOURCES = "Nothing else in the library bears on that answer."
+TRY_AGAIN = "That cannot be looked up just now. Click again in a moment."
+
 _MINUTE_S = 60
+
+
+def other_topics(topics: Iterable[str]) -> str:
+    """To someone who wants a topic in a place that is about others."""
+    return f"This channel is about {', '.join(topics)}; ask for one of these."
 
 
 def too_many_questions(retry_after_s: float) -> str:

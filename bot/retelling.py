@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answers import Answer, AsOf, FoundPassage, Quote
+from bot.answers import Answer, AsOf, FoundPassage, NearestArticle, Quote
 from bot.corroboration import count_independent_outlets
 from bot.errors import BotError
 from bot.journal.records import Receipt, ReceiptPassage, ReceiptQuote
@@ -78,6 +78,21 @@ def context_of(receipt: Receipt, number: int, load: Load) -> Context | None:
         quote,
         article.text[one.end : max(end, one.end)].strip(),
     )
+
+
+def sources_beside(receipt: Receipt, load: Load) -> tuple[NearestArticle, ...]:
+    """The articles of the passages that were read and not quoted, best first, each once."""
+    quoted = {quote.article_id for quote in receipt.quotes}
+    found: dict[str, NearestArticle] = {}
+    for one in receipt.passages:
+        if one.article_id in quoted or one.article_id in found:
+            continue
+        article = load(one.article_id, one.version)
+        if article is not None and article.withdrawn_at is None:
+            found[one.article_id] = NearestArticle(
+                article.title, article.url, article.outlet, article.published
+            )
+    return tuple(found.values())
 
 
 def quote_from(one: ReceiptQuote, load: Load) -> Quote | None:

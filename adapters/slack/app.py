@@ -5,7 +5,6 @@ claim is on disk, about a millisecond later, and not at all where that failed, s
 it again. Everything slower than that happens in the background.
 """
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -28,19 +27,15 @@ from adapters.slack.listening import Listening
 from adapters.slack.pages import help_message
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import said as sentence
-from adapters.slack.typed import says_words
+from bot import phrases
+from bot.conversation.talk import says_words
 from bot.desk.desk import Desk, TakenIn
+from bot.desk.notices import first_to_hear
+from bot.desk.side_work import SideWork
 from bot.journal.records import Ask
 from bot.journal.store import Journal
 
 CHECK_SHORTCUT = "check_with_the_news"
-NOT_HERE = (
-    "I answer only in channels that whoever looks after me has chosen, and this is none of them. "
-    "Write to me directly instead."
-)
-
-NOTICE_LEASE_S = 60.0
-
 _ANYTHING = re.compile(".*", re.DOTALL)
 
 log = structlog.get_logger(__name__)
@@ -75,7 +70,7 @@ class SlackListeners:
         self._rules = rules
         self._bot = bot
         self._clock = clock
-        self._background: set[asyncio.Task[None]] = set()
+        self._side_work = SideWork(PLATFORM)
 
     def hang_into(self, app: AsyncApp) -> None:
         """Register everything; what is not named is acknowledged and left alone."""
@@ -95,10 +90,7 @@ class SlackListeners:
 
     async def finished(self, timeout_s: float) -> None:
         """Wait for what goes on in the background; what takes longer is dropped."""
-        if self._background:
-            _, late = await asyncio.wait(self._background, timeout=timeout_s)
-            for task in late:
-                task.cancel()
+        await self._side_work.finished(timeout_s)
 
     async def _on_message(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         said = events.said_from_event(body, self._bot)
@@ -118,36 +110,27 @@ class SlackListeners:
     async def _take(self, said: Said) -> None:
         ask = events.ask_from_said(said)
         if not self._rules.allow(said.place):
-            await self._notice_once(ask, sentence(NOT_HERE))
+            await self._notice_once(ask, sentence(phrases.NOT_HERE))
         elif not says_words(ask.text):
             await self._notice_once(ask, help_message(follow_ups=self._rules.follow_ups))
         else:
             taken = await self._desk.take_in(ask)
             if isinstance(taken, TakenIn) and said.to_bot and not said.place.direct:
                 self._listening.begin(said.place, said.user)
-                self._later(self._listening.remember(said.place, asker=said.user))
+                self._side_work.later(self._listening.remember(said.place, asker=said.user))
 
     async def _notice_once(self, ask: Ask, notice: Message) -> None:
-        """Say it, unless the same message was heard before, here or in another process.
-
-        The claim is on disk when this returns; raises JournalError where it cannot be.
-        """
-        claims, now = self._journal.claims, self._clock()
-
-        def first() -> bool:
-            claim = claims.take(ask, holder="notice", now=now, lease_s=NOTICE_LEASE_S)
-            return claim is not None and claims.give_up(claim, "answered by a notice")
-
-        if await asyncio.to_thread(first):
-            self._later(self._courier.notice(ask, notice))
+        """Say it, unless the same message was heard before. Raises JournalError."""
+        if await first_to_hear(self._journal, ask, self._clock()):
+            self._side_work.later(self._courier.notice(ask, notice))
 
     async def _on_home(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         await ack()
         event = body["event"]
         if event.get("tab") == "messages":
-            self._later(self._home.suggest_prompts(str(event.get("channel", ""))))
+            self._side_work.later(self._home.suggest_prompts(str(event.get("channel", ""))))
         else:
-            self._later(self._home.publish(str(event.get("user", ""))))
+            self._side_work.later(self._home.publish(str(event.get("user", ""))))
 
     async def _on_stop(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         event = body["event"]
@@ -159,7 +142,7 @@ class SlackListeners:
         stopped = await self._desk.stop(PLATFORM, str(place))
         await ack()
         log.info("slack_session_stopped", questions=stopped)
-        self._later(self._at_rest(place))
+        self._side_work.later(self._at_rest(place))
 
     async def _at_rest(self, place: Place) -> None:
         await self._decorations.idle(place)
@@ -169,9 +152,9 @@ class SlackListeners:
         ask = events.ask_from_command(body, self._clock())
         page = self._commands.page_of(ask.text)
         if not self._rules.allow(events.place_of(ask)):
-            self._later(self._courier.notice(ask, sentence(NOT_HERE)))
+            self._side_work.later(self._courier.notice(ask, sentence(phrases.NOT_HERE)))
         elif page is not None:
-            self._later(self._commands.show(page, ask))
+            self._side_work.later(self._commands.show(page, ask))
         else:
             await self._desk.take_in(ask)
         await ack()
@@ -179,7 +162,7 @@ class SlackListeners:
     async def _on_shortcut(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         ask = events.ask_from_shortcut(body, self._clock())
         if not self._rules.allow(events.place_of(ask)):
-            self._later(self._courier.notice(ask, sentence(NOT_HERE)))
+            self._side_work.later(self._courier.notice(ask, sentence(phrases.NOT_HERE)))
         else:
             await self._desk.take_in(ask)
         await ack()
@@ -187,27 +170,16 @@ class SlackListeners:
     async def _on_share(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         notice = await self._clicks.share(body)
         await ack()
-        self._later(notice)
+        self._side_work.later(notice)
 
     async def _on_context(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         await ack()
-        self._later(self._clicks.show_context(body))
+        self._side_work.later(self._clicks.show_context(body))
 
     async def _on_feedback(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
         thanks = await self._clicks.keep_feedback(body)
         await ack()
-        self._later(thanks)
-
-    def _later(self, work: Awaitable[None]) -> None:
-        async def run() -> None:
-            try:
-                await work
-            except Exception as error:
-                log.warning("slack_side_work_failed", error=repr(error))
-
-        task = asyncio.create_task(run())
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._side_work.later(thanks)
 
 
 async def _on_nothing(ack: Callable[..., Awaitable[Any]]) -> None:

@@ -19,24 +19,20 @@ from adapters.slack.pages import context_message
 from adapters.slack.places import Houserules
 from adapters.slack.render import said
 from adapters.slack.responses import Responses
+from bot import phrases
 from bot.desk.courier import Refusal
 from bot.desk.desk import Desk
-from bot.journal.errors import JournalError
-from bot.journal.records import Receipt, Verdict
+from bot.given_answers import GivenAnswers
+from bot.journal.records import Receipt
 from bot.journal.store import Journal
-from bot.retelling import Load, context_of, quote_from
-from knowledge.errors import LibraryError
+from bot.retelling import Load, quote_from
 
-THANKS = "Thank you. Your verdict is kept with the answer; it helps to make the next ones better."
-GONE = "That answer is not kept any more."
 WITHOUT_QUOTES = (
     "This answer cannot be shared any more: the articles that it quotes are not in the library now."
 )
 NOT_SHARED_HERE = (
     "I post only in channels that whoever looks after me has chosen, and this is none of them."
 )
-TRY_AGAIN = "That cannot be looked up just now. Click again in a moment."
-NO_CONTEXT = "The article of that quote is not in the library any more."
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +59,7 @@ class Clicks:
         self._journal = journal
         self._rules = rules
         self._load = load
+        self._given = GivenAnswers(journal, load, clock)
         self._clock = clock
 
     async def share(self, body: Body) -> Awaitable[None]:
@@ -82,7 +79,7 @@ class Clicks:
 
         receipt, attempt, stands = await asyncio.to_thread(look_up)
         if receipt is None or receipt.question is None:
-            return self._tell(body, said(GONE))
+            return self._tell(body, said(phrases.GONE))
         if not stands:
             return self._tell(body, said(WITHOUT_QUOTES))
         ask = ask_to_share(body, receipt_id, receipt.question, attempt, self._clock())
@@ -97,36 +94,20 @@ class Clicks:
         clicked = quote_clicked(_value(body))
         if clicked is None:
             return
-
-        def look_up() -> Message:
-            receipt = self._journal.receipts.get(clicked.receipt_id)
-            if receipt is None:
-                return said(GONE)
-            context = context_of(receipt, clicked.number, self._load)
-            if context is None:
-                return said(NO_CONTEXT)
-            return context_message(context.before, context.quote, context.after)
-
-        try:
-            message = await asyncio.to_thread(look_up)
-        except (JournalError, LibraryError) as error:
-            log.warning("slack_context_not_read", error=str(error))
-            message = said(TRY_AGAIN)
-        await self._tell(body, message)
+        found = await self._given.context(clicked.receipt_id, clicked.number)
+        if isinstance(found, str):
+            await self._tell(body, said(found))
+        else:
+            await self._tell(body, context_message(found.before, found.quote, found.after))
 
     async def keep_feedback(self, body: Body) -> Awaitable[None]:
         """Keep a verdict; the thanks that are returned wait to be said."""
         clicked = feedback_clicked(_value(body))
         if clicked is None:
             return _nothing()
-        kept = await asyncio.to_thread(
-            self._journal.receipts.give_feedback,
-            clicked.receipt_id,
-            str((body.get("user") or {}).get("id", "")),
-            Verdict.GOOD if clicked.good else Verdict.BAD,
-            at=self._clock(),
-        )
-        return self._tell(body, said(THANKS if kept else GONE))
+        user = str((body.get("user") or {}).get("id", ""))
+        told = await self._given.keep_verdict(clicked.receipt_id, user, good=clicked.good)
+        return self._tell(body, said(told))
 
     async def _tell(self, body: Body, message: Message) -> None:
         """Say something to who clicked: in the thread if that works, else by the response_url."""

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from adapters.slack.blocks import Message
 from adapters.slack.events import place_of
-from adapters.slack.library_views import LibraryViews
 from adapters.slack.pages import help_message, latest_message, sources_message
 from adapters.slack.places import Houserules
 from adapters.slack.render import said
 from adapters.slack.responses import Responses
-from adapters.slack.typed import says_words, without_emoji
+from bot.conversation.talk import says_words
 from bot.journal.records import Ask
-from knowledge.tags import tags_from
+from bot.library_views import LibraryViews
 
 COMMAND = "/news"
 HELP, SOURCES, LATEST = "help", "sources", "latest"
@@ -53,13 +52,10 @@ class Commands:
     def _message(self, page: Page, topics: tuple[str, ...]) -> Message:
         if page.kind == HELP:
             return help_message(follow_ups=self._rules.follow_ups)
-        holdings = self._views.holdings()
         if page.kind == SOURCES:
+            holdings = self._views.holdings()
             return sources_message(holdings.as_of, holdings.outlets, holdings.feeds)
-        tags = tags_from(without_emoji(page.topic).split(","))
-        if page.topic and not tags:
-            return said("I know no such topic. A topic is a word, such as `/news latest energy`.")
-        if topics and not set(tags) <= set(topics):
-            return said(f"This channel is about {', '.join(topics)}; ask for one of these.")
-        newest = self._views.newest(tags or topics)
-        return latest_message(newest, holdings.as_of, topic=page.topic or ", ".join(topics) or None)
+        latest = self._views.latest(page.topic, topics)
+        if isinstance(latest, str):
+            return said(latest)
+        return latest_message(latest.articles, latest.as_of, topic=latest.topic)

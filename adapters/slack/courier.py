@@ -19,7 +19,7 @@ from adapters.slack.blocks import Message
 from adapters.slack.decorations import Decorations
 from adapters.slack.events import CHECK, COMMAND, MESSAGE, SHARE, place_of
 from adapters.slack.failures import SlackAdapterError, undelivered
-from adapters.slack.listening import Listening, reads_as_question
+from adapters.slack.listening import Listening
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import outcome_message, said, shared_message
 from adapters.slack.responses import Responses
@@ -28,6 +28,7 @@ from adapters.slack.threads import Threads, metadata_of
 from bot.answers import Answer, NoAnswer, Question
 from bot.checking import Check
 from bot.conversation.follow_ups import stand_alone
+from bot.conversation.talk import reads_as_question
 from bot.desk.courier import MaybeDeliveredError, NotDeliveredError, Outcome, Refusal, Work
 from bot.journal.records import Ask, Claim
 from bot.journal.store import Journal

@@ -17,7 +17,6 @@ from adapters.slack.decorations import Decorations
 from adapters.slack.events import BotIdentity
 from adapters.slack.home_keeper import HomeKeeper
 from adapters.slack.http_mode import HttpMode
-from adapters.slack.library_views import LibraryViews
 from adapters.slack.listening import Listening
 from adapters.slack.places import PLATFORM
 from adapters.slack.responses import Responses
@@ -35,6 +34,7 @@ from adapters.slack.web import (
 from bot.assembly import Newsroom
 from bot.desk.desk import Desk
 from bot.journal.store import Journal
+from bot.library_views import LibraryViews
 
 SIDE_WORK_S = 5.0
 HEALTH = f"{PLATFORM}:health"

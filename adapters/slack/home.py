@@ -1,7 +1,6 @@
 """The App Home: what the library covers, how fresh it is, how to ask, and an example."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.blocks import DIVIDER, Block, bullets, header, rich, section, small, words
@@ -9,16 +8,9 @@ from adapters.slack.escaping import harmless_line, harmless_text
 from adapters.slack.fitting import Room, shorten
 from adapters.slack.pages import PROOF, asking_blocks, coverage_blocks, health_blocks
 from adapters.slack.quotes import fit_headlines, fit_quotes
-from bot.answers import Answer, AsOf, NearestArticle
+from bot.answers import AsOf, NearestArticle
+from bot.library_views import Example
 from knowledge.catalog.records import FeedOverview
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question and the answer that the library gave to it."""
-
-    question: str
-    answer: Answer
 
 
 def home_view(

@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.decorations import Decorations
 from adapters.slack.home import home_view
-from adapters.slack.library_views import LibraryViews
 from adapters.slack.prompts import MAX_PROMPTS, suggested_prompts
+from bot.library_views import LibraryViews
 
 log = structlog.get_logger(__name__)
 

@@ -1,4 +1,4 @@
-"""Which messages in a thread the bot takes for questions to it, though they do not name it.
+"""The threads in which the bot takes messages for questions to it, though they do not name it.
 
 People talk in the threads that the bot has answered in. So only what reads as a question or a
 request is taken. Who named the bot there last is heard a little wider: a few words that go on from
@@ -6,14 +6,12 @@ their question, such as "in 2024" or "and Europe", need no question mark.
 """
 
 import asyncio
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from adapters.slack.places import PLATFORM, Place
-from adapters.slack.typed import asks_nothing, without_emoji
-from bot.conversation.questions import lead_in, wants_a_sentence
+from bot.conversation.talk import goes_on, reads_as_question
 from bot.journal.records import Json
 from bot.journal.store import Journal
 
@@ -26,47 +24,6 @@ ASKERS = f"{PLATFORM}:askers"
 _Value = TypeVar("_Value")
 
 _MOST_KEPT = 2_000
-_FEW_WORDS = 4
-_MARK = re.compile(r"\?(?=[\s\"'”’»)!?]|$)")
-_BEGINS = re.compile(
-    r"(?:(?:please|also|so|but|and)[,]?\s+)*"
-    r"(?:(?:who|whose|whom|why)(?:['’]s)?\b"
-    r"|what(?:['’]s)?\b(?!\s+an?\b)"
-    r"|which\s+(?!is\b|was\b|are\b|were\b|means\b|reminds\b)"
-    r"|how\s+(?:much|many|long|old|far|big|large|often|fast|high|soon|is|are|was|were|did|do|does"
-    r"|has|have|had|will|would|can|could|about)\b"
-    r"|(?:when|where)(?:['’]s)?(?:\s+(?:is|are|was|were|did|do|does|has|have|had|will|would|can"
-    r"|could)\b|\s*$)"
-    r"|(?:in|by|for|at|since|to|from|with|on|of)\s+(?:what|which|whom)\b"
-    r"|(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?(?:(?:tell|show|give)\s+(?:me|us)"
-    r"|explain|summari[sz]e|describe|compare|list|find\s+out|look\s+up)\b)",
-    re.IGNORECASE,
-)
-
-
-def reads_as_question(words: str) -> bool:
-    """Whether `words`, without markup, are put as a question or a request to whoever answers."""
-    plain = without_emoji(words)
-    if asks_nothing(plain):
-        return False
-    if _MARK.search(plain):
-        return True
-    _, body = lead_in(plain)
-    whole = plain if re.match(r"(?:and\s+)?(?:what|how)\s+about\b", plain, re.IGNORECASE) else body
-    return not plain.rstrip().endswith("!") and bool(_BEGINS.match(whole))
-
-
-def goes_on(words: str) -> bool:
-    """Whether `words` are a few that name a thing or a time, and no sentence of their own."""
-    plain = without_emoji(words)
-    _, body = lead_in(plain)
-    return (
-        not asks_nothing(plain)
-        and not plain.rstrip().endswith("!")
-        and len(body.split()) <= _FEW_WORDS
-        and not wants_a_sentence(body)
-        and bool(re.search(r"\d|[A-Z]", body[1:]) or body[:1].isdigit() or body != plain)
-    )
 
 
 class Listening:

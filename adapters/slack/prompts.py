@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from adapters.slack.escaping import harmless_line
 from adapters.slack.fitting import STATUS_CHARS, shorten
 from bot.answers import NearestArticle
+from bot.library_views import question_about
 
 MAX_PROMPTS = 4
 """The most that assistant.threads.setSuggestedPrompts takes."""
@@ -43,11 +44,6 @@ def suggested_prompts(newest: Iterable[NearestArticle]) -> list[dict[str, str]]:
         latest = "What is the latest news?"
         return [{"title": latest, "message": latest}]
     return list(prompts.values())
-
-
-def question_about(headline: str) -> str:
-    """A question that the article of that headline answers."""
-    return f"What is known about “{harmless_line(headline, _HEADLINE_CHARS)}”?"
 
 
 def session_title(question: str) -> str:

@@ -12,9 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.events import BotIdentity
 from adapters.slack.failures import word_of
-from adapters.slack.listening import goes_on, reads_as_question
 from adapters.slack.places import Place
-from adapters.slack.typed import asks_nothing, calls_a_group, people_in, plain_words
+from adapters.slack.typed import calls_a_group, people_in, plain_words
+from bot.conversation.talk import EARLIER, asks_nothing, goes_on, reads_as_question
 
 METADATA = "pullquote_answer"
 """`event_type` of the metadata of every reply; its payload is `{"claim": ID}`."""
@@ -22,7 +22,6 @@ METADATA = "pullquote_answer"
 PAGE = 100
 _CONTEXT_PAGES = 20
 _SEARCH_PAGES = 200
-_EARLIER = 8
 _NOWHERE = frozenset({"thread_not_found", "channel_not_found", "not_in_channel", "is_archived"})
 
 Message = dict[str, Any]
@@ -54,7 +53,7 @@ class Threads:
             words = plain_words(text)
             if self._is_asked(text, words, place):
                 earlier.append(words)
-        return earlier[-_EARLIER:]
+        return earlier[-EARLIER:]
 
     async def find_reply(self, place: Place, claim_id: str, *, since: float) -> str | None:
         """The name of the bot's message that carries `claim_id`, written after `since`, or None.

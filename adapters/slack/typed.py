@@ -8,107 +8,21 @@ and `&gt;` are the characters themselves.
 import re
 from html import unescape
 
-from knowledge.canonical import canonical_line, canonical_text
-
-MAX_QUESTION_CHARS = 2_000
-"""Far above any question; a longer message is a pasted article."""
-MAX_CHECKED_CHARS = 6_000
+from bot.conversation.talk import checked_lines, question_line
 
 _TAG = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _GROUP = re.compile(r"<!(?:subteam\^|here|channel|everyone)")
-_EMOJI = re.compile(r":(?:[a-z][\w+'-]*|[+-]1)(?:::skin-tone-\d)?:", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
-_COURTESIES = frozenset(
-    [
-        "thanks",
-        "thank",
-        "thx",
-        "ty",
-        "cheers",
-        "ok",
-        "okay",
-        "k",
-        "great",
-        "nice",
-        "cool",
-        "good",
-        "perfect",
-        "awesome",
-        "excellent",
-        "amazing",
-        "lovely",
-        "wow",
-        "lol",
-        "haha",
-        "yes",
-        "yep",
-        "yeah",
-        "no",
-        "nope",
-        "sure",
-        "right",
-        "true",
-        "got",
-        "understood",
-        "noted",
-        "agreed",
-        "same",
-        "interesting",
-        "helpful",
-        "useful",
-        "you",
-        "so",
-        "much",
-        "very",
-        "a",
-        "lot",
-        "it",
-        "all",
-        "everyone",
-        "everybody",
-        "guys",
-        "team",
-        "again",
-        "for",
-        "the",
-        "that",
-        "this",
-        "is",
-        "was",
-        "really",
-        "quick",
-        "answer",
-        "info",
-        "well",
-        "done",
-        "please",
-        "will",
-        "do",
-        "sounds",
-        "job",
-        "work",
-        "super",
-        "brilliant",
-        "fantastic",
-        "bye",
-        "hello",
-        "hi",
-        "hey",
-        "morning",
-    ]
-)
-_MOST_COURTEOUS_WORDS = 8
 
 
 def plain_words(text: str) -> str:
     """`text` on one line without markup; people's names are left out, of links the words stay."""
-    return canonical_line(unescape(_TAG.sub(_shown, text)), MAX_QUESTION_CHARS)
+    return question_line(unescape(_TAG.sub(_shown, text)))
 
 
-def plain_text(text: str, max_chars: int = MAX_CHECKED_CHARS) -> str:
+def plain_text(text: str) -> str:
     """`text` without markup, its lines kept, for a message that is no question."""
-    return canonical_text(unescape(_TAG.sub(_shown, text))[:max_chars])
+    return checked_lines(unescape(_TAG.sub(_shown, text)))
 
 
 def people_in(text: str) -> set[str]:
@@ -119,29 +33,6 @@ def people_in(text: str) -> set[str]:
 def calls_a_group(text: str) -> bool:
     """Whether `text` calls a group of people, or everybody who is there."""
     return bool(_GROUP.search(text))
-
-
-def without_emoji(words: str) -> str:
-    """`words` without emoji as Slack writes them, such as `:tada:`."""
-    return _EMOJI.sub(" ", words).strip()
-
-
-def says_words(words: str) -> bool:
-    """Whether there is any letter or digit in `words`, emoji aside."""
-    return bool(_WORD.search(without_emoji(words)))
-
-
-def asks_nothing(words: str) -> bool:
-    """Whether a message in a thread is no question to anyone: a courtesy, or no words at all.
-
-    Only for messages that do not name the bot; it stays quiet at "thanks a lot!".
-    """
-    said = _WORD.findall(without_emoji(words).lower())
-    if not said:
-        return True
-    if "?" in words or len(said) > _MOST_COURTEOUS_WORDS:
-        return False
-    return all(word in _COURTESIES for word in said)
 
 
 def _shown(tag: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from adapters.slack.blocks import Message
-from adapters.slack.home import Example, home_view
+from adapters.slack.home import home_view
 from adapters.slack.pages import (
     context_message,
     context_modal,
@@ -25,6 +25,7 @@ from adapters.slack.render import (
 from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote
 from bot.checking import CheckedStatement, CheckResult
 from bot.desk.courier import Refusal, RefusalKind, Trouble, TroubleKind
+from bot.library_views import Example
 from knowledge.articles import Extent
 from knowledge.catalog.records import Feed, FeedOverview
 

@@ -20,7 +20,8 @@ from adapters.slack.events import (
     said_from_event,
 )
 from adapters.slack.places import Houserules, Place
-from adapters.slack.typed import MAX_QUESTION_CHARS, asks_nothing, plain_words
+from adapters.slack.typed import plain_words
+from bot.conversation.talk import MAX_QUESTION_CHARS
 from bot.journal.records import Ask
 
 BOT = BotIdentity("U0PULLQUOTE", "B0PULLQUOTE", "T024BE7LD")
@@ -92,20 +93,6 @@ def test_message_without_text_is_checked_by_its_blocks_and_attachments() -> None
     assert checked_text({"text": "", "blocks": blocks, "attachments": attached}) == (
         "*Up* 5%\n\nShares\nThey rose."
     )
-
-
-@pytest.mark.parametrize(
-    "words", ["", "…", "thanks!", "Thank you so much", "ok, got it", "👍", "cool, very helpful"]
-)
-def test_courtesy_asks_nothing(words: str) -> None:
-    assert asks_nothing(words)
-
-
-@pytest.mark.parametrize(
-    "words", ["ok?", "and AMD", "thanks, and what about AMD?", "why", "who said that"]
-)
-def test_question_is_no_courtesy(words: str) -> None:
-    assert not asks_nothing(words)
 
 
 def test_rules_say_where_and_from_what() -> None:

@@ -1,4 +1,4 @@
-"""What the library holds, as Home, prompts and `/news` show it; without samples, like answers."""
+"""What the library holds, as platforms show it besides answers; without samples, like answers."""
 
 import threading
 import time
@@ -6,19 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from adapters.slack.home import Example
-from adapters.slack.prompts import question_about
+from bot import phrases
 from bot.answers import Answer, AsOf, NearestArticle, Question
 from bot.assembly import Newsroom
+from bot.conversation.talk import without_emoji
 from bot.service import as_of
 from knowledge.articles import Article, published_instant
+from knowledge.canonical import canonical_line
 from knowledge.catalog.records import FeedOverview
+from knowledge.tags import tags_from
 
 FRESH_S = 60.0
-"""How long what was read is shown again: opening a tab should not count the library each time."""
+"""How long what was read is shown again: opening a page should not count the library each time."""
 NEWEST = 10
 
+_HEADLINE_CHARS = 200
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and the answer that the library gave to it."""
+
+    question: str
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,15 @@ class Holdings:
     as_of: AsOf
     outlets: Mapping[str, int]
     feeds: Sequence[FeedOverview]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest articles, newest first, of `topic` (as people write it) where there is one."""
+
+    articles: Sequence[NearestArticle]
+    as_of: AsOf
+    topic: str | None
 
 
 class LibraryViews:
@@ -64,6 +84,20 @@ class LibraryViews:
             for one in ordered[::-1][:limit]
         ]
 
+    def latest(self, typed: str = "", only: Sequence[str] = ()) -> Latest | str:
+        """The newest articles of the topics that someone `typed`, with commas between them.
+
+        `only` are the tags that the place is limited to. Returns a sentence where what was typed
+        is no topic, or none of the place's.
+        """
+        tags = tags_from(without_emoji(typed).split(","))
+        if typed.strip() and not tags:
+            return phrases.NO_SUCH_TOPIC
+        if only and not set(tags) <= set(only):
+            return phrases.other_topics(only)
+        topic = typed.strip() or ", ".join(only)
+        return Latest(self.newest(tags or only), self.holdings().as_of, topic or None)
+
     def _fresh(self) -> tuple[Holdings, Example | None]:
         with self._lock:
             if self._holdings is None or time.monotonic() - self._read_at > FRESH_S:
@@ -81,3 +115,8 @@ class LibraryViews:
             if isinstance(reply, Answer):
                 return Example(question, reply)
         return None
+
+
+def question_about(headline: str) -> str:
+    """A question that the article of that headline answers."""
+    return f"What is known about “{canonical_line(headline, _HEADLINE_CHARS)}”?"

@@ -1,8 +1,8 @@
-"""What counts as a question to the bot in a thread, though it is not named."""
+"""What counts as a question to the bot in a conversation, though it is not named."""
 
 import pytest
 
-from adapters.slack.listening import goes_on, reads_as_question
+from bot.conversation.talk import asks_nothing, goes_on, reads_as_question, says_words
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,22 @@ def test_few_words_that_name_something_go_on(words: str) -> None:
 )
 def test_few_words_that_name_nothing_do_not_go_on(words: str) -> None:
     assert not goes_on(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "…", "thanks!", "Thank you so much", "ok, got it", "👍", "cool, very helpful"]
+)
+def test_courtesy_asks_nothing(words: str) -> None:
+    assert asks_nothing(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["ok?", "and AMD", "thanks, and what about AMD?", "why", "who said that"]
+)
+def test_question_is_no_courtesy(words: str) -> None:
+    assert not asks_nothing(words)
+
+
+def test_marks_and_emoji_are_no_words() -> None:
+    assert not says_words("?! :tada: 👍")
+    assert says_words(":tada: why")
