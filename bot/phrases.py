@@ -6,7 +6,7 @@ Each says what happened and what to do next, in words that are true whatever wen
 import math
 from collections.abc import Iterable
 
-from bot.answers import AsOf
+from bot.answers import AsOf, Difference, DifferenceKind
 from knowledge.articles import Published
 
 WAITING = "Waiting for other questions…"
@@ -16,6 +16,13 @@ RELATED = "These quotes are about the same thing. Whether they bear it out is fo
 NOT_FOUND = "Nothing in the library says this or anything close to it."
 NOTHING_TO_CHECK = (
     "There is no statement to check in that message: it needs a sentence with a name or a figure."
+)
+
+NEAREST = "The nearest headlines:"
+PROOF = (
+    "Every quote is word for word from an article, and its link opens the article at that place. "
+    "A quote proves who wrote what, not that it is true. Where the library holds no answer, I say "
+    "so."
 )
 
 NOT_HERE = (
@@ -31,6 +38,11 @@ NO_OTHER_SOURCES = "Nothing else in the library bears on that answer."
 TRY_AGAIN = "That cannot be looked up just now. Click again in a moment."
 
 _MINUTE_S = 60
+_DIFFERENT = {
+    DifferenceKind.FIGURE: "figure",
+    DifferenceKind.NAME: "name",
+    DifferenceKind.DATE: "date",
+}
 
 
 def other_topics(topics: Iterable[str]) -> str:
@@ -116,6 +128,18 @@ def independent_outlets(number: int) -> str:
     if number <= 1:
         return "1 outlet in the library reports this."
     return f"{number:,} independent outlets in the library report this."
+
+
+def reports_differ(difference: Difference) -> str:
+    """Above quotes that tell the same thing differently: in what, and what each of them says."""
+    values = [f"“{value}”" for value in dict.fromkeys(difference.values)]
+    told = f": {', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else ""
+    return f"Reports differ about the {_DIFFERENT[difference.kind]}{told}."
+
+
+def written_by(model: str) -> str:
+    """Below an answer that a language model wrote."""
+    return f"Written by {model}, from the quotes above alone."
 
 
 def _counted(number: int, noun: str) -> str:

@@ -6,18 +6,16 @@ Pullquote's own words.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from adapters.slack.escaping import harmless_line, harmless_link, user_id
+from adapters.slack.escaping import slack_link, user_id
 from adapters.slack.fitting import pieces
+from bot.shown.harmless import harmless_line
+from bot.shown.sources import SEPARATOR, epoch_of, written_date
 from knowledge.articles import Published
 
 Block = dict[str, Any]
 Element = dict[str, Any]
-
-SEPARATOR = " · "
-DATE_UNKNOWN = "date unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def words(text: str, **style: bool) -> list[Element]:
 
 def link(text: str, address: str | None, **style: bool) -> list[Element]:
     """`text` that opens `address`, or the text alone where that is no safe web address."""
-    target = harmless_link(address)
+    target = slack_link(address)
     if target is None:
         return words(text, **style)
     more = {"style": style} if style else {}
@@ -71,27 +69,15 @@ def link(text: str, address: str | None, **style: bool) -> list[Element]:
 
 def date(published: Published) -> Element:
     """A date. An instant is shown in each reader's own zone, a bare day as it is."""
-    if published is None:
-        return {"type": "text", "text": DATE_UNKNOWN}
-    instant = published.astimezone(UTC) if isinstance(published, datetime) else None
-    if instant is None or instant.timestamp() < 1:
+    epoch = epoch_of(published)
+    if epoch is None:
         return {"type": "text", "text": written_date(published)}
     return {
         "type": "date",
-        "timestamp": int(instant.timestamp()),
+        "timestamp": epoch,
         "format": "{date_short}, {time}",
         "fallback": written_date(published),
     }
-
-
-def written_date(published: Published) -> str:
-    """`12 May 2024`, with the time in UTC where it is known, or `date unknown`."""
-    if published is None:
-        return DATE_UNKNOWN
-    day = f"{published.day} {published:%B} {published.year}"
-    if isinstance(published, datetime):
-        return f"{day}, {published.astimezone(UTC):%H:%M} UTC"
-    return day
 
 
 def user(name: str) -> list[Element]:

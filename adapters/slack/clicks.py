@@ -11,7 +11,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.blocks import Message
-from adapters.slack.buttons import feedback_clicked, quote_clicked, share_clicked
 from adapters.slack.courier import SHARES, SlackCourier
 from adapters.slack.events import Body, ask_to_share, place_of
 from adapters.slack.failures import SlackAdapterError
@@ -26,6 +25,7 @@ from bot.given_answers import GivenAnswers
 from bot.journal.records import Receipt
 from bot.journal.store import Journal
 from bot.retelling import Load, quote_from
+from bot.shown.clicks import feedback_clicked, quote_clicked, receipt_clicked
 
 WITHOUT_QUOTES = (
     "This answer cannot be shared any more: the articles that it quotes are not in the library now."
@@ -67,7 +67,7 @@ class Clicks:
 
         What is returned waits to be said.
         """
-        receipt_id = share_clicked(_value(body))
+        receipt_id = receipt_clicked(_value(body))
         if receipt_id is None:
             return _nothing()
 

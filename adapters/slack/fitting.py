@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.escaping import fallback
-from knowledge.canonical import canonical_text
+from bot.shown.length import shorten, width
 
 MESSAGE_CHARS = 12_000
 """Characters of a message's blocks as JSON. Slack answers msg_blocks_too_long somewhere near 13,200
@@ -28,26 +28,6 @@ STATUS_CHARS = 50
 MODAL_TITLE_CHARS = 24
 
 _BLOCK_ID = 25  # Slack gives an id to each block that has none
-_SENTENCE_ENDS = (". ", "! ", "? ", ".\n", "!\n", "?\n")
-
-
-def shorten(text: str, max_chars: int) -> str:
-    """`text`, or its beginning of at most `max_chars` with `…` at the end.
-
-    The cut is after a sentence or else a word where one ends in the second half; a text without
-    any is cut between two characters.
-    """
-    if width(text) <= max_chars:
-        return text
-    cut = text[: max_chars - 2]
-    while width(cut) > max_chars - 2:
-        cut = cut[: len(cut) - max(1, (width(cut) - max_chars + 2) // 2)]
-    half = len(cut) // 2
-    sentence = max(cut.rfind(end) for end in _SENTENCE_ENDS)
-    if sentence >= half:
-        return f"{cut[: sentence + 1]} …"
-    word = max(cut.rfind(" "), cut.rfind("\n"))
-    return canonical_text((cut[:word] if word >= half else cut) + "…")
 
 
 def short_fallback(text: str) -> str:
@@ -57,11 +37,6 @@ def short_fallback(text: str) -> str:
     if width(whole) <= FALLBACK_CHARS:
         return whole
     return fallback(shorten(text, FALLBACK_CHARS // len("&amp;")))
-
-
-def width(text: str) -> int:
-    """Characters as JavaScript counts them (UTF-16): an emoji is two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str, max_chars: int = ELEMENT_CHARS) -> list[str]:

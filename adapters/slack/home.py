@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.slack.blocks import DIVIDER, Block, bullets, header, rich, section, small, words
-from adapters.slack.escaping import harmless_line, harmless_text
-from adapters.slack.fitting import Room, shorten
-from adapters.slack.pages import PROOF, asking_blocks, coverage_blocks, health_blocks
-from adapters.slack.quotes import fit_headlines, fit_quotes
+from adapters.slack.fitting import Room
+from adapters.slack.pages import asking_blocks, coverage_blocks, health_blocks
+from adapters.slack.quotes import fit_headlines, fitted
+from bot import phrases
 from bot.answers import AsOf, NearestArticle
 from bot.library_views import Example
+from bot.shown.harmless import harmless_line, harmless_text
+from bot.shown.length import shorten
 from knowledge.catalog.records import FeedOverview
 
 
@@ -29,7 +31,7 @@ def home_view(
     blocks = [
         header("Ask the news, get a quote you can check"),
         *asking_blocks(follow_ups),
-        small(PROOF),
+        small(phrases.PROOF),
         DIVIDER,
         header("In the library"),
         *coverage_blocks(as_of, outlets),
@@ -55,5 +57,5 @@ def _example(example: Example) -> list[Block]:
         header("An example"),
         rich(section(*words(asked, bold=True))),
         *([rich(section(*words(told)))] if told else ()),
-        *fit_quotes(example.answer.quotes[:1], Room(6_000)).blocks,
+        *fitted(example.answer.quotes[:1], Room(6_000)).parts,
     ]

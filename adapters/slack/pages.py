@@ -9,7 +9,6 @@ from adapters.slack.blocks import (
     Message,
     bullets,
     joined,
-    name,
     plain,
     quotation,
     rich,
@@ -17,11 +16,14 @@ from adapters.slack.blocks import (
     small,
     words,
 )
-from adapters.slack.escaping import fallback, harmless_line, harmless_text
-from adapters.slack.fitting import MODAL_TITLE_CHARS, Room, shorten
-from adapters.slack.quotes import fit_headlines, source
+from adapters.slack.escaping import fallback
+from adapters.slack.fitting import MODAL_TITLE_CHARS, Room
+from adapters.slack.quotes import addresses, fit_headlines, source
 from bot import phrases
 from bot.answers import AsOf, NearestArticle, Quote
+from bot.shown.harmless import harmless_line, harmless_text
+from bot.shown.length import ending_of, shorten
+from bot.shown.library import Listing, coverage, feed_health
 from knowledge.catalog.records import FeedOverview
 
 COMMANDS = (
@@ -36,15 +38,7 @@ OTHER_WAYS = (
     "Write to me directly.",
     "Use the message shortcut “Check with the news” on any message.",
 )
-PROOF = (
-    "Every quote is word for word from an article, and its link opens the article at that place. "
-    "A quote proves who wrote what, not that it is true. Where the library holds no answer, I say "
-    "so."
-)
-
 _CONTEXT_CHARS = 1_500
-_OUTLETS_SHOWN = 12
-_FEEDS_SHOWN = 10
 _TOPIC_CHARS = 80
 
 
@@ -69,7 +63,7 @@ def context_blocks(before: str, quote: Quote, after: str) -> list[Block]:
     room = Room()
     line = next(
         one
-        for one in (source(quote, address) for address in (quote.link, quote.url, None))
+        for one in (source(quote, address) for address in addresses(quote))
         if room.holds([rich(section(*one))], room.left // 2)
     )
     ending = [rich(section(*line))]
@@ -81,7 +75,7 @@ def context_blocks(before: str, quote: Quote, after: str) -> list[Block]:
         return [rich(section(*words(said))), *ending]
     room.take([marked])
     for most in (_CONTEXT_CHARS, _CONTEXT_CHARS // 2, _CONTEXT_CHARS // 6):
-        earlier = _paragraph(_end_of(harmless_text(before), most))
+        earlier = _paragraph(ending_of(harmless_text(before), most))
         later = _paragraph(shorten(harmless_text(after), most))
         if room.holds([*earlier, *later]):
             return [*earlier, marked, *later, *ending]
@@ -101,32 +95,16 @@ def sources_message(
 
 def coverage_blocks(as_of: AsOf, outlets: Mapping[str, int]) -> list[Block]:
     """How many articles, how fresh, and of which outlets."""
-    lines = [
-        joined(name(outlet) or words("no outlet named"), words(_counted(number, "article")))
-        for outlet, number in list(outlets.items())[:_OUTLETS_SHOWN]
-    ]
-    blocks = [rich(section(*words(_holdings(as_of, len(outlets)))))]
-    if lines:
-        blocks.append(rich(bullets(lines)))
-    if (more := len(outlets) - len(lines)) > 0:
-        blocks.append(small(f"and {_counted(more, 'more outlet')}"))
-    return blocks
+    holds = coverage(as_of, outlets)
+    return [rich(section(*words(holds.sentence))), *map(rich, _entries(holds)), *_more(holds)]
 
 
 def health_blocks(feeds: Sequence[FeedOverview]) -> list[Block]:
     """How many feeds come in by themselves, and which of them fail."""
-    if not feeds:
-        return [small("No feed is followed; articles come in when someone adds them.")]
-    ailing = [one for one in feeds if one.feed.failures or one.feed.retired_at]
-    if not ailing:
-        return [small(f"{_counted(len(feeds), 'feed')} followed, all well.")]
-    said = f"{_counted(len(feeds), 'feed')} followed, {len(ailing):,} with trouble:"
-    blocks = [
-        rich(section(*words(said)), bullets(_ailment(one) for one in ailing[:_FEEDS_SHOWN])),
-    ]
-    if (more := len(ailing) - _FEEDS_SHOWN) > 0:
-        blocks.append(small(f"and {_counted(more, 'more')} with trouble"))
-    return blocks
+    health = feed_health(feeds)
+    if not health.entries:
+        return [small(health.sentence)]
+    return [rich(section(*words(health.sentence)), *_entries(health)), *_more(health)]
 
 
 def latest_message(
@@ -149,7 +127,7 @@ def latest_message(
 def help_message(*, follow_ups: bool = True) -> Message:
     """How to ask, and what an answer is worth. `follow_ups`: whether they need no mention."""
     blocks = [rich(section(*words("Ask me about the news."))), *asking_blocks(follow_ups)]
-    return Message([*blocks, small(PROOF)], "How to ask Pullquote about the news.")
+    return Message([*blocks, small(phrases.PROOF)], "How to ask Pullquote about the news.")
 
 
 def asking_blocks(follow_ups: bool) -> list[Block]:
@@ -163,37 +141,15 @@ def _paragraph(text: str) -> list[Block]:
     return [rich(section(*words(text)))] if text else []
 
 
-def _end_of(text: str, max_chars: int) -> str:
-    """`text`, or its ending with `…` before it, cut at a word where there is one."""
-    if len(text) <= max_chars:
-        return text
-    cut = text[2 - max_chars :]
-    space = cut.find(" ")
-    return f"…{cut[space:] if 0 <= space < len(cut) // 2 else cut}"
+def _entries(listing: Listing) -> list[Element]:
+    """The entries as a list; nothing where there are none."""
+    lines = [joined(words(who), words(what)) for who, what in listing.entries]
+    return [bullets(lines)] if lines else []
+
+
+def _more(listing: Listing) -> list[Block]:
+    return [small(listing.more)] if listing.more else []
 
 
 def _named(quote: Quote) -> str:
     return harmless_line(quote.outlet, 80) or harmless_line(quote.title, 80) or "an article"
-
-
-def _holdings(as_of: AsOf, outlets: int) -> str:
-    if not as_of.articles:
-        return "The library holds no article yet."
-    held = f"{_counted(as_of.articles, 'article')} from {_counted(outlets, 'outlet')}"
-    if as_of.newest is None:
-        return f"{held}; none of them says when it appeared."
-    return f"{held}, the newest from {phrases.day(as_of.newest)}."
-
-
-def _ailment(overview: FeedOverview) -> list[Element]:
-    feed = overview.feed
-    why = harmless_line(feed.failure_reason, 120) or "it failed"
-    if feed.retired_at:
-        state = f"no longer asked: {why}"
-    else:
-        state = f"{why} ({_counted(feed.failures, 'time')} in a row)"
-    return joined(name(feed.name, 60) or words("a feed"), words(state))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 or noun == 'more' else 's'}"

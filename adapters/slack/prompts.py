@@ -8,10 +8,11 @@ are others.
 import re
 from collections.abc import Iterable
 
-from adapters.slack.escaping import harmless_line
-from adapters.slack.fitting import STATUS_CHARS, shorten
+from adapters.slack.fitting import STATUS_CHARS
 from bot.answers import NearestArticle
 from bot.library_views import question_about
+from bot.shown.harmless import harmless_line
+from bot.shown.length import shorten
 
 MAX_PROMPTS = 4
 """The most that assistant.threads.setSuggestedPrompts takes."""

@@ -5,10 +5,8 @@ the link, so that the reader finds it in the article.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from adapters.slack.blocks import (
-    SEPARATOR,
     Block,
     Element,
     date,
@@ -20,97 +18,57 @@ from adapters.slack.blocks import (
     section,
     small,
     words,
-    written_date,
 )
-from adapters.slack.escaping import harmless_line, harmless_link, harmless_text
+from adapters.slack.escaping import MAX_URL_CHARS
 from adapters.slack.fitting import Room, chars
 from bot.answers import NearestArticle, Quote
-from knowledge.articles import Extent
-
-MAX_QUOTES = 8
-UNTITLED = "Untitled"
-NO_LINK = "no public link"
-LINK_TOO_LONG = "its link is too long to be shown here"
-
-_TITLE_CHARS = 200
-_SHORT_TITLE_CHARS = 80
-_MAX_AUTHORS = 3
-_TOO_LONG = (
-    "A quote of {length:,} characters is too long for Slack. It stands whole in the article:"
+from bot.shown.fitting import Fitted, fit_quotes, why_left_out
+from bot.shown.harmless import harmless_text
+from bot.shown.sources import (
+    TITLE_CHARS,
+    addresses_of,
+    authors_of,
+    marks_of,
+    title_of,
+    without_link,
 )
-_NOT_TO_SHOW = "A quote that Slack cannot show. It stands in the article:"
+
+_SHORT_TITLE_CHARS = 80
 _NEXT_ONES = 1_000  # kept for each quote to come: room to say that it is left out
 _COUNT_LINE = 200  # "3 more quotes are not shown here."
 
 
-class Fitted(NamedTuple):
-    """Blocks, and the indices of the quotes that are shown whole in them."""
-
-    blocks: list[Block]
-    shown: list[int]
-
-
-def fit_quotes(quotes: Sequence[Quote], room: Room, *, first_index: int = 0) -> Fitted:
+def fitted(quotes: Sequence[Quote], room: Room, *, first_index: int = 0) -> Fitted[Block]:
     """As many of `quotes` as `room` holds, in their order; `first_index` is the first one's.
 
     What is taken from `room` is what the blocks need.
     """
-    blocks: list[Block] = []
-    shown: list[int] = []
-    taken = 0
-    for number, quote in enumerate(quotes[:MAX_QUOTES]):
-        to_come = min(len(quotes), MAX_QUOTES) - number - 1
-        keep = to_come * _NEXT_ONES + _COUNT_LINE
-        choice = _first_held(_whole(quote), room, keep)
-        if choice is None and not shown:  # a proof is worth more than naming what is left out
-            choice = _first_held(_whole(quote), room, _COUNT_LINE)
-        if choice is not None:
-            shown.append(first_index + number)
-        else:
-            choice = _first_held(_left_out(quote), room, _COUNT_LINE)
-        if choice is None:
-            break
-        room.take([choice])
-        blocks.append(choice)
-        taken += 1
-    if left := len(quotes) - taken:
-        line = small(f"{left} more quote{'s are' if left > 1 else ' is'} not shown here.")
-        room.take([line])
-        blocks.append(line)
-    return Fitted(blocks, shown)
+    return fit_quotes(quotes, _SlackPage(room), first_index=first_index)
 
 
-def source(quote: Quote, address: str | None, title_chars: int = _TITLE_CHARS) -> list[Element]:
+def source(quote: Quote, address: str | None, title_chars: int = TITLE_CHARS) -> list[Element]:
     """Title, outlet, authors, date and what a reader should know, with dots between."""
-    title = harmless_line(quote.title, title_chars) or UNTITLED
-    marks = _marks(quote)
-    if harmless_link(address) is None:
-        long = any(one and one.startswith(("http:", "https:")) for one in (quote.link, quote.url))
-        marks.insert(0, LINK_TOO_LONG if long else NO_LINK)
+    marks = marks_of(quote)
+    if address is None:
+        marks.insert(0, without_link(quote))
     return joined(
-        link(title, address, bold=True),
+        link(title_of(quote, title_chars), address, bold=True),
         name(quote.outlet),
-        name(_authors(quote.authors), 160),
+        words(authors_of(quote)),
         [date(quote.published)],
         *map(words, marks),
     )
 
 
-def source_line(quote: Quote) -> str:
-    """The same in plain words, for fallback text."""
-    parts = (
-        harmless_line(quote.title, _TITLE_CHARS) or UNTITLED,
-        harmless_line(quote.outlet, 80),
-        written_date(quote.published),
-        *_marks(quote),
-    )
-    return SEPARATOR.join(part for part in parts if part)
+def addresses(quote: Quote) -> list[str | None]:
+    """Where the quote can be read: scrolled to, the article, nowhere."""
+    return [*addresses_of(quote, MAX_URL_CHARS), None]
 
 
 def headline(article: NearestArticle) -> list[Element]:
     """A headline as a link, with its outlet and date."""
-    title = harmless_line(article.title, _TITLE_CHARS) or UNTITLED
-    return joined(link(title, article.url), name(article.outlet), [date(article.published)])
+    title = link(title_of(article), article.url)
+    return joined(title, name(article.outlet), [date(article.published)])
 
 
 def fit_headlines(
@@ -120,9 +78,7 @@ def fit_headlines(
     lines = []
     for article in articles[:most]:
         plain_line = joined(
-            words(harmless_line(article.title, _TITLE_CHARS) or UNTITLED),
-            name(article.outlet),
-            [date(article.published)],
+            words(title_of(article)), name(article.outlet), [date(article.published)]
         )
         line = next((one for one in (headline(article), plain_line) if chars(one) <= room.left), [])
         if line:
@@ -131,45 +87,32 @@ def fit_headlines(
     return lines
 
 
-def _first_held(choices: Sequence[Block], room: Room, keep: int) -> Block | None:
-    return next((one for one in choices if room.holds([one], keep)), None)
+class _SlackPage:
+    """A message with so much room, as quotes are fitted in it."""
 
+    def __init__(self, room: Room) -> None:
+        self._room = room
 
-def _whole(quote: Quote) -> list[Block]:
-    """The ways to show the quote whole, best first: with its deep link, the plain one, none."""
-    text = harmless_text(quote.text)
-    if not text:
-        return []
-    lines = [source(quote, address) for address in _addresses(quote)]
-    return [rich(quotation(text), section(*line)) for line in lines]
+    def whole(self, quote: Quote) -> list[Block]:
+        """With its deep link, the plain one, none."""
+        text = harmless_text(quote.text)
+        if not text:
+            return []
+        lines = [source(quote, address) for address in addresses(quote)]
+        return [rich(quotation(text), section(*line)) for line in lines]
 
+    def left_out(self, quote: Quote) -> list[Block]:
+        """With the source, then with no more than the title."""
+        said = words(f"{why_left_out(quote, 'Slack')} ")
+        lines = [source(quote, address) for address in addresses(quote)]
+        lines.append(link(title_of(quote, _SHORT_TITLE_CHARS), None))
+        return [rich(section(*said, *line)) for line in lines]
 
-def _left_out(quote: Quote) -> list[Block]:
-    """The ways to say that the quote is too long, best first."""
-    text = harmless_text(quote.text)
-    said = words(f"{_TOO_LONG.format(length=len(text)) if text else _NOT_TO_SHOW} ")
-    lines = [source(quote, address) for address in _addresses(quote)]
-    lines.append(link(harmless_line(quote.title, _SHORT_TITLE_CHARS) or UNTITLED, None))
-    return [rich(section(*said, *line)) for line in lines]
+    def line(self, text: str) -> Block:
+        return small(text)
 
+    def holds(self, part: Block, to_come: int) -> bool:
+        return self._room.holds([part], to_come * _NEXT_ONES + _COUNT_LINE)
 
-def _addresses(quote: Quote) -> list[str | None]:
-    """Where the quote can be read: scrolled to, the article, nowhere."""
-    known = [address for address in (quote.link, quote.url) if harmless_link(address)]
-    return [*dict.fromkeys(known), None]
-
-
-def _marks(quote: Quote) -> list[str]:
-    """What a reader should know of the article beside where it is from."""
-    marks = {
-        "sample article": quote.sample,
-        "summary only": quote.extent is Extent.SUMMARY,
-        "withdrawn by its outlet": quote.withdrawn is not None,
-    }
-    return [mark for mark, holds in marks.items() if holds]
-
-
-def _authors(authors: tuple[str, ...]) -> str:
-    more = len(authors) - _MAX_AUTHORS
-    shown = ", ".join(filter(None, (harmless_line(one, 60) for one in authors[:_MAX_AUTHORS])))
-    return f"{shown} and {more} more" if more > 0 and shown else shown
+    def take(self, part: Block) -> None:
+        self._room.take([part])

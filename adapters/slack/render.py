@@ -17,19 +17,21 @@ from adapters.slack.blocks import (
     user,
     words,
 )
-from adapters.slack.escaping import fallback, harmless_line, harmless_text
-from adapters.slack.fitting import FALLBACK_CHARS, Room, chars, short_fallback, shorten, width
-from adapters.slack.quotes import MAX_QUOTES, Fitted, fit_headlines, fit_quotes, source_line
+from adapters.slack.escaping import fallback
+from adapters.slack.fitting import FALLBACK_CHARS, Room, chars, short_fallback
+from adapters.slack.quotes import fit_headlines, fitted
 from bot import phrases
-from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote
+from bot.answers import Answer, NearestArticle, NoAnswer, Quote
 from bot.checking import CheckedStatement, CheckResult
 from bot.desk.courier import Outcome, Refusal, Trouble
-
-NEAREST = "The nearest headlines:"
+from bot.shown.fitting import MAX_QUOTES, Fitted
+from bot.shown.harmless import harmless_line, harmless_text
+from bot.shown.length import shorten, width
+from bot.shown.sources import source_line
+from bot.shown.wording import in_marks, standing, statement_shown
 
 _ANSWER_CHARS = 2_000
 _QUESTION_CHARS = 300
-_STATEMENT_CHARS = 500
 
 
 def outcome_message(outcome: Outcome, *, receipt_id: str, private: bool = False) -> Message:
@@ -90,9 +92,9 @@ def check_message(result: CheckResult, *, receipt_id: str = "") -> Message:
     keep = sum(map(_least, result.statements))
     for statement in result.statements:
         keep -= _least(statement)
-        fitted = _checked(statement, room, keep=keep, index=index, among=result.found)
-        blocks += fitted.blocks
-        shown += fitted.shown
+        about = _checked(statement, room, keep=keep, index=index, among=result.found)
+        blocks += about.parts
+        shown += about.shown
         index += len(statement.quotes)
     if not result.found:
         blocks += _nearest(result.nearest, room)
@@ -114,59 +116,46 @@ def _answer(opening: list[Block], answer: Answer, receipt_id: str, *, share: boo
     room = Room()
     text = shorten(harmless_text(answer.text), _ANSWER_CHARS)
     blocks = _taken(room, opening + ([rich(section(*words(text)))] if text else []))
-    ending = [small(_standing(answer.independent_outlets, answer.as_of))]
+    ending = [small(standing(answer))]
     every = range(min(len(answer.quotes), MAX_QUOTES))
     room.take(ending)
     room.take(buttons.actions(receipt_id, quotes=every, share=share))
     room.take(buttons.feedback(receipt_id))
-    fitted = fit_quotes(answer.quotes, room)
-    blocks += fitted.blocks + ending
-    blocks += buttons.actions(receipt_id, quotes=fitted.shown, share=share)
+    quotes = fitted(answer.quotes, room)
+    blocks += quotes.parts + ending
+    blocks += buttons.actions(receipt_id, quotes=quotes.shown, share=share)
     blocks += buttons.feedback(receipt_id)
     return Message(blocks, _fallback(text, answer.quotes))
 
 
 def _checked(
     statement: CheckedStatement, room: Room, *, keep: int, index: int, among: bool
-) -> Fitted:
+) -> Fitted[Block]:
     """A statement and the quotes about it, leaving `keep` characters for the statements to come.
 
     `among` others with quotes, one without says so.
     """
     room.left -= keep
-    blocks = _taken(room, [rich(section(*words(_statement(statement), bold=True)))])
+    blocks = _taken(room, [rich(section(*words(statement_shown(statement), bold=True)))])
     if statement.quotes:
-        fitted = fit_quotes(statement.quotes, room, first_index=index)
+        quotes = fitted(statement.quotes, room, first_index=index)
     else:
-        fitted = Fitted(
+        quotes = Fitted(
             _taken(room, [rich(section(*words(phrases.NOT_FOUND)))] if among else []), []
         )
     room.left += keep
-    return Fitted(blocks + fitted.blocks, fitted.shown)
-
-
-def _statement(statement: CheckedStatement) -> str:
-    return _in_marks(harmless_line(statement.text, _STATEMENT_CHARS))
+    return Fitted(blocks + quotes.parts, quotes.shown)
 
 
 def _nearest(articles: Iterable[NearestArticle], room: Room) -> list[Block]:
-    room.take([rich(section(*words(NEAREST)), bullets([]))])
+    room.take([rich(section(*words(phrases.NEAREST)), bullets([]))])
     lines = fit_headlines(tuple(articles), room)
-    return [rich(section(*words(NEAREST)), bullets(lines))] if lines else []
-
-
-def _standing(outlets: int, as_of: AsOf) -> str:
-    """How many outlets say so, and how much was searched."""
-    return f"{phrases.independent_outlets(outlets)} {phrases.as_of_line(as_of)}"
+    return [rich(section(*words(phrases.NEAREST)), bullets(lines))] if lines else []
 
 
 def _least(statement: CheckedStatement) -> int:
     """What a statement needs at least: itself, and that there is nothing or no room."""
-    return chars(words(_statement(statement))) + 800
-
-
-def _in_marks(text: str) -> str:
-    return text if text.startswith(("“", '"', "«", "„", "‘")) else f"“{text}”"
+    return chars(words(statement_shown(statement))) + 800
 
 
 def _taken(room: Room, blocks: list[Block]) -> list[Block]:
@@ -178,7 +167,7 @@ def _fallback(text: str, quotes: Iterable[Quote] = ()) -> str:
     """What stands for the blocks: the words, then quotes and sources while they fit whole."""
     lines = [short_fallback(text)] if text else []
     for quote in quotes:
-        added = [_in_marks(fallback(quote.text)), fallback(source_line(quote))]
+        added = [in_marks(fallback(quote.text)), fallback(source_line(quote))]
         if sum(width(line) + 1 for line in lines + added) > FALLBACK_CHARS:
             break
         lines += added

@@ -6,9 +6,10 @@ quotations, and characters that no reader sees or that turn text around.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
+
+from tests.unseen import unseen
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
@@ -16,7 +17,6 @@ _FORMATTING = re.compile(r"(?<![\w*~`])([*_~`])(?![\s*_~`])[^\n]*?(?<!\s)\1(?![\
 _FENCE = re.compile(r"```")
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;)", re.MULTILINE)
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
-_JOINERS = "\u200c\u200d"
 _TEXT_ONLY = {"text", "link", "date", "user"}
 _CONTAINERS = {"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"}
 
@@ -43,17 +43,6 @@ def live_in_blocks(
 def live_in_markup(text: str) -> list[str]:
     """What is live in text that Slack reads markup in."""
     return list(_markup(text, formatting=True))
-
-
-def unseen(text: str) -> Iterator[str]:
-    """Characters that control, hide or turn text around."""
-    if text.replace("\n", "").isprintable():
-        return
-    for place, char in enumerate(text):
-        kind = unicodedata.category(char)
-        joins = char in _JOINERS and 0 < place < len(text) - 1
-        if char != "\n" and not joins and kind in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-            yield f"unseen character U+{ord(char):04X}"
 
 
 def _live(part: Mapping[str, Any], links: Collection[str], users: Collection[str]) -> Iterator[str]:

@@ -18,7 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.render import answer_message
 from tests.adapters.slack.emulated import BOT_TOKEN, emulated_slack
 from tests.adapters.slack.loopback.slack import LoopbackSlack
-from tests.adapters.slack.news import ANSWER, RECEIPT, SCREENS
+from tests.adapters.slack.news import SCREENS
+from tests.invented import ANSWER, RECEIPT
 
 METADATA = {"event_type": "pullquote_reply", "event_payload": {"claim": "k1"}}
 

@@ -11,8 +11,9 @@ from slack_sdk.models.views import View
 from tests.adapters.slack.hostile import HOSTILE
 from tests.adapters.slack.live import live_in_blocks, live_in_markup
 from tests.adapters.slack.loopback.blocks import block_problems, json_chars, view_problems
-from tests.adapters.slack.news import ASKER, LINKS, RENDERERS, SCREENS, Rendered
+from tests.adapters.slack.news import ASKER, RENDERERS, SCREENS, Rendered
 from tests.adapters.slack.type_fixtures import Checked
+from tests.invented import LINKS
 
 FALLBACK_CHARS = 4_000
 MESSAGE_CHARS = 12_000  # Slack refuses somewhere above 13,000

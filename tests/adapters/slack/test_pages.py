@@ -14,7 +14,8 @@ from adapters.slack.pages import (
 from bot.answers import AsOf
 from tests.adapters.slack.live import live_in_blocks
 from tests.adapters.slack.loopback.blocks import block_problems, json_chars, view_problems
-from tests.adapters.slack.news import (
+from tests.adapters.slack.shown import links, quotations, shown
+from tests.invented import (
     AFTER,
     AS_OF,
     BEFORE,
@@ -27,7 +28,6 @@ from tests.adapters.slack.news import (
     OUTLETS,
     QUOTE,
 )
-from tests.adapters.slack.shown import links, quotations, shown
 
 
 def test_context_marks_the_quote_between_its_neighbours() -> None:

@@ -11,8 +11,9 @@ from adapters.slack.prompts import (
 )
 from bot.answers import NearestArticle
 from tests.adapters.slack.hostile import HOSTILE, PAYLOADS
-from tests.adapters.slack.live import live_in_markup, unseen
-from tests.adapters.slack.news import NEAREST
+from tests.adapters.slack.live import live_in_markup
+from tests.invented import NEAREST
+from tests.unseen import unseen
 
 GOOD = tuple(NearestArticle(f"Headline number {number}", None) for number in range(9))
 UNMARKED = frozenset(

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from adapters.slack.quotes import MAX_QUOTES
 from adapters.slack.render import (
     answer_message,
     check_message,
@@ -17,23 +16,13 @@ from adapters.slack.render import (
 from bot.answers import Quote
 from bot.checking import CheckedStatement, CheckResult
 from bot.desk.courier import Refusal, RefusalKind, Trouble, TroubleKind
+from bot.shown.fitting import MAX_QUOTES
 from knowledge.articles import Extent
 from tests.adapters.slack.live import live_in_blocks
 from tests.adapters.slack.loopback.blocks import block_problems, json_chars
-from tests.adapters.slack.news import (
-    ANSWER,
-    AS_OF,
-    ASKER,
-    CHECK,
-    LINK,
-    NEAR_URL,
-    NO_ANSWER,
-    NOW,
-    QUOTE,
-    RECEIPT,
-    URL,
-)
+from tests.adapters.slack.news import ASKER
 from tests.adapters.slack.shown import links, quotations, shown
+from tests.invented import ANSWER, AS_OF, CHECK, LINK, NEAR_URL, NO_ANSWER, NOW, QUOTE, RECEIPT, URL
 
 
 def source_of(quote: Quote) -> str:
