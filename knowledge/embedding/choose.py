@@ -11,16 +11,13 @@ class of the name that follows; anything else is a provider.
 """
 
 import importlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar
-from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
-from pydantic import ValidationError
 
 from knowledge.embedding.minilm import (
     MiniLmEmbeddings,
@@ -30,11 +27,10 @@ from knowledge.embedding.minilm import (
     well_formed,
 )
 from knowledge.errors import EmbeddingError
+from knowledge.named_parts import named_part, reason_of
 
 # Small enough for every provider's limit on one request and for a lively progress bar.
 BATCH = 64
-SECRET = re.compile("key|token|secret|password", re.IGNORECASE)
-Argument = str | int | bool
 Answer = TypeVar("Answer")
 
 
@@ -134,17 +130,15 @@ def choose_embedder(setting: str | None, threads: int | None = None) -> Embedder
     if setting is None or setting.strip().lower() in {"", "bundled"}:
         manifest = read_manifest()
         return BundledEmbedder(manifest.name, manifest.dimensions, MiniLmEmbeddings(threads))
-    target, _, query = setting.strip().partition("?")
-    owner, colon, model = (part.strip() for part in target.partition(":"))
-    arguments = {name: _argument(value) for name, value in parse_qsl(query)}
-    space = _space(target.strip(), arguments)
-    if not (owner and colon and model):
+    part = named_part(setting)
+    space = part.shown
+    if not (part.owner and part.model):
         raise EmbeddingError(
             space,
             f'"{space}" names no embedder. Write "bundled", "provider:model" such as '
             '"openai:text-embedding-3-small", or "package.module:Class".',
         )
-    embeddings = _build(space, owner, model, arguments)
+    embeddings = _build(space, part.owner, part.model, part.arguments)
     size = _ask(space, lambda: len(embeddings.embed_query("newspaper")))
     embedder = ForeignEmbedder(f"{space}#{size}", size, embeddings)
     embedder.embed_documents(["newspaper"])
@@ -163,7 +157,7 @@ def _build(space: str, owner: str, model: str, arguments: Mapping[str, Any]) -> 
     except Exception as error:  # every provider has its own: no package, no key, wrong argument
         raise EmbeddingError(
             space,
-            f"The embedder {space} cannot be set up: {_reason(error)}. "
+            f"The embedder {space} cannot be set up: {reason_of(error)}. "
             "Install its package, set its key in the environment, or correct its name.",
         ) from error
     if not isinstance(embeddings, Embeddings):
@@ -187,7 +181,7 @@ def _class_in(space: str, module: str, name: str) -> Callable[..., object] | Non
             return None
         raise EmbeddingError(
             space,
-            f"The module {module} of the embedder {space} cannot be imported: {_reason(error)}. "
+            f"The module {module} of the embedder {space} cannot be imported: {reason_of(error)}. "
             "Install the package that holds it, or correct its name.",
         ) from error
     if isinstance(found, type):
@@ -207,30 +201,6 @@ def _ask(name: str, call: Callable[[], Answer]) -> Answer:
     except Exception as error:  # every provider has its own tree of errors
         raise EmbeddingError(
             name,
-            f"The embedder {name} gave no vectors: {_reason(error)}. "
+            f"The embedder {name} gave no vectors: {reason_of(error)}. "
             "Check the network, its key and the model's name, then try again.",
         ) from error
-
-
-def _space(target: str, arguments: Mapping[str, Any]) -> str:
-    """The setting in one order of arguments and without secrets."""
-    shown = sorted((k, str(v)) for k, v in arguments.items() if not SECRET.search(k))
-    return f"{target}?{urlencode(shown)}" if shown else target
-
-
-def _argument(value: str) -> Argument:
-    if re.fullmatch(r"-?\d+", value):
-        return int(value)
-    return {"true": True, "false": False}.get(value.lower(), value)
-
-
-def _reason(error: Exception) -> str:
-    """One line. A pydantic error prints its input, which may hold a key: only its message is."""
-    if isinstance(error, ValidationError):
-        said = "; ".join(
-            f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors()
-        )
-    else:
-        # LangChain adds every provider it knows, and its package.
-        said = " ".join(str(error).split()).partition(" Supported providers")[0]
-    return f"{type(error).__name__}: {said[:500]}".rstrip(". :")

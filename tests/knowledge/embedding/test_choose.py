@@ -91,7 +91,7 @@ def test_unusable_vectors_are_an_embedding_error(kind, said):
         ("openai:", 'Write "bundled", "provider:model"'),
         ("nobody:some-model", "Provider 'nobody' is not supported"),
         ("cohere:embed-english-v3.0", "pip install langchain-cohere"),
-        ("azure_openai:MyDeployment", "pip install langchain-openai"),
+        ("mistralai:mistral-embed", "pip install langchain-mistralai"),
         ("no_such_package.embeddings:Model", "Install the package that holds it"),
         ("langchain_core.embeddings:NoSuchClass", "has no class NoSuchClass"),
         (f"{HERE}:NotEmbeddings", "not a LangChain embeddings class"),
