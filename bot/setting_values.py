@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from knowledge.named_parts import named_part
 from knowledge.tags import tags_from
 
 SQLITE = "sqlite:///"
@@ -25,6 +26,14 @@ def sqlite_file(url: str) -> str:
     if path == url or not path or path == ":memory:" or "?" in path:
         raise ValueError("not a file of SQLite")
     return url
+
+
+def chat_model(name: str) -> str:
+    """The name of a chat model, with its provider."""
+    part = named_part(name)
+    if not (part.owner and part.model) or any(map(str.isspace, part.target)):
+        raise ValueError("not provider:model")
+    return name
 
 
 def zone(value: object) -> object:

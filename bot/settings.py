@@ -84,6 +84,38 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
     )
+    model: Annotated[str, AfterValidator(setting_values.chat_model)] | None = Field(
+        None,
+        validation_alias="PULLQUOTE_MODEL",
+        description="a LangChain chat model as provider:model, such as openai:gpt-4.1-mini, "
+        "anthropic:claude-haiku-4-5, google_genai:gemini-2.5-flash or ollama:llama3.2",
+        repr=False,  # its arguments may hold a key
+    )
+    model_url: Annotated[str, AfterValidator(setting_values.web_address)] | None = Field(
+        None,
+        validation_alias="PULLQUOTE_MODEL_URL",
+        description="the web address of the model's service, such as http://127.0.0.1:8080/v1",
+        repr=False,
+    )
+    model_key: Annotated[SecretStr, AfterValidator(setting_values.sendable)] | None = Field(
+        None,
+        validation_alias="PULLQUOTE_MODEL_KEY",
+        description="a key of printable ASCII characters without spaces",
+    )
+    model_timeout: float = Field(
+        10.0,
+        validation_alias="PULLQUOTE_MODEL_TIMEOUT",
+        description="a number of seconds from 1 to 25",
+        ge=1,
+        le=25,  # a desk gives an answer 30 s in all
+    )
+    model_tokens_a_day: int = Field(
+        1_000_000,
+        validation_alias="PULLQUOTE_MODEL_TOKENS_A_DAY",
+        description="a whole number of tokens, or 0 for no limit",
+        ge=0,
+        le=10**12,
+    )
     timezone: Annotated[ZoneInfo, BeforeValidator(setting_values.zone)] | None = Field(
         None,
         validation_alias="PULLQUOTE_TIMEZONE",
@@ -276,6 +308,7 @@ _BY_VARIABLE = {str(field.validation_alias): field for field in Settings.model_f
 _NOT_REPEATED = frozenset(
     {"CHROMA_API_KEY", "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
     | {"SLACK_SIGNING_SECRET"}
+    | {"PULLQUOTE_MODEL", "PULLQUOTE_MODEL_URL", "PULLQUOTE_MODEL_KEY"}
 )
 
 
