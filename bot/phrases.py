@@ -58,6 +58,14 @@ def too_many_questions(retry_after_s: float) -> str:
     )
 
 
+def place_busy(retry_after_s: float) -> str:
+    """To someone who asks where many have asked."""
+    return (
+        "Many questions have been asked here in a short time. "
+        f"Please ask again in {waiting_time(retry_after_s)}."
+    )
+
+
 def queue_full(retry_after_s: float) -> str:
     """To someone who asks while too many questions wait."""
     return (

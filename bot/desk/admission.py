@@ -1,46 +1,80 @@
-"""Who may ask now: a bucket of tokens for each user, filled again a little each second.
+"""Who may ask now: a bucket of tokens for each limit, filled again a little each second.
 
 And who has been told that they may not: once until their wait is over, for notices are messages
 too, and would be one for every question beyond the limit.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.desk.courier import RefusalKind
 
 _MOST_KNOWN = 10_000
 
 
-class RateLimit:
-    """At most `per_minute` questions a minute from one user, all of them at once if they like.
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` questions in `within_s` seconds under one `name`, all at once if they like.
 
-    `clock` gives seconds that never go back. For one event loop.
+    The name is a person's or a place's, on its platform. `kind` is why a question beyond it is
+    refused.
     """
 
-    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
-        self._most = float(per_minute)
-        self._per_s = per_minute / 60
+    name: str
+    most: int
+    within_s: float
+    kind: RefusalKind
+
+
+class Wait(NamedTuple):
+    """A limit that is reached, and for how many seconds still."""
+
+    limit: Limit
+    seconds: float
+
+
+class _Bucket(NamedTuple):
+    limit: Limit
+    level: float
+    at: float
+
+
+class Admission:
+    """Keeps limits. `clock` gives seconds that never go back. For one event loop."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._levels: dict[str, tuple[float, float]] = {}
+        self._buckets: dict[str, _Bucket] = {}
 
-    def wait_s(self, user: str) -> float:
-        """0 and a question less for `user`; or how many seconds until they may ask again."""
+    def admit(self, limits: Sequence[Limit]) -> Wait | None:
+        """None, and a question less within each of `limits`; or the one to wait for the longest."""
         now = self._clock()
-        level = min(self._most, self._level(user, now))
-        if level < 1:
-            return (1 - level) / self._per_s
-        self._levels[user] = (level - 1, now)
-        if len(self._levels) > _MOST_KNOWN:
+        levels = {limit: self._level(limit, now) for limit in limits}
+        waits = [
+            Wait(limit, (1 - level) * limit.within_s / limit.most)
+            for limit, level in levels.items()
+            if level < 1
+        ]
+        if waits:
+            return max(waits, key=lambda wait: wait.seconds)
+        for limit, level in levels.items():
+            self._buckets[limit.name] = _Bucket(limit, level - 1, now)
+        if len(self._buckets) > _MOST_KNOWN:
             self._forget_the_patient(now)
-        return 0.0
+        return None
 
-    def _level(self, user: str, now: float) -> float:
-        level, at = self._levels.get(user, (self._most, now))
-        return level + (now - at) * self._per_s
+    def _level(self, limit: Limit, now: float) -> float:
+        known = self._buckets.get(limit.name)
+        if known is None:
+            return limit.most
+        return min(limit.most, known.level + (now - known.at) * limit.most / limit.within_s)
 
     def _forget_the_patient(self, now: float) -> None:
-        self._levels = {
-            user: entry
-            for user, entry in self._levels.items()
-            if self._level(user, now) < self._most
+        self._buckets = {
+            name: bucket
+            for name, bucket in self._buckets.items()
+            if self._level(bucket.limit, now) < bucket.limit.most
         }
 
 

@@ -53,7 +53,15 @@ class RefusalKind(StrEnum):
     """Why a question is not taken in."""
 
     TOO_MANY_QUESTIONS = "too_many_questions"
+    PLACE_BUSY = "place_busy"
     QUEUE_FULL = "queue_full"
+
+
+_REFUSALS = {
+    RefusalKind.TOO_MANY_QUESTIONS: phrases.too_many_questions,
+    RefusalKind.PLACE_BUSY: phrases.place_busy,
+    RefusalKind.QUEUE_FULL: phrases.queue_full,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,7 @@ class Refusal:
     @property
     def sentence(self) -> str:
         """What is said, as plain text."""
-        if self.kind is RefusalKind.TOO_MANY_QUESTIONS:
-            return phrases.too_many_questions(self.retry_after_s)
-        return phrases.queue_full(self.retry_after_s)
+        return _REFUSALS[self.kind](self.retry_after_s)
 
 
 class NotDeliveredError(BotError):

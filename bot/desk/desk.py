@@ -7,7 +7,7 @@ the event may be acknowledged; its Courier is asked for everything else.
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,7 @@ import structlog
 from bot import phrases
 from bot.answers import Reply
 from bot.checking import CheckResult
-from bot.desk.admission import RateLimit, Told
+from bot.desk.admission import Admission, Limit, Told
 from bot.desk.chores import chore, ended, wait_for_all
 from bot.desk.clerk import Clerk
 from bot.desk.courier import Courier, Refusal, RefusalKind, Work
@@ -76,7 +76,7 @@ class Desk:
         self._clerk = Clerk(journal, clock, self.rules.lease_s)
         threads = AnswerThreads(answer, self.rules.at_once + self.rules.left_behind)
         self._serving = Serving(self._clerk, couriers, threads, self.rules, clock)
-        self._limit = RateLimit(self.rules.per_user_per_minute, ticks)
+        self._admission = Admission(ticks)
         self._told = Told(ticks)
         self._queue: FairQueue[Job] = FairQueue()
         self._slots = asyncio.Semaphore(self.rules.at_once)
@@ -106,26 +106,26 @@ class Desk:
         self._renewing = asyncio.create_task(self._keep_renewing())
         self._resuming = asyncio.create_task(self._keep_resuming())
 
-    async def take_in(self, ask: Ask) -> TakenIn | Repeated | Refusal:
+    async def take_in(self, ask: Ask, limits: Sequence[Limit] = ()) -> TakenIn | Repeated | Refusal:
         """Claim `ask` and queue it. When this returns, its event may be acknowledged.
 
-        A refusal has been told to the asker, once however often the event comes, and once for all
-        questions of theirs until they may ask again. Raises
-        JournalError where the claim cannot be written and DeskClosedError while draining: do not
-        acknowledge then, so that the event comes again.
+        `limits` are the platform's own, beside the desk's for each user. A refusal has been told
+        to the asker, once however often the event comes, and once for all questions of theirs
+        until they may ask again. Raises JournalError where the claim cannot be written and
+        DeskClosedError while draining: do not acknowledge then, so that the event comes again.
         """
         if self._closing.is_set():
             raise DeskClosedError("The bot is stopping; another process will answer.")
-        taking = asyncio.create_task(self._take(ask))
+        taking = asyncio.create_task(self._take(ask, limits))
         self._takings.add(taking)
         taking.add_done_callback(self._taken)
         return await asyncio.shield(taking)  # a claim is served though its caller stop waiting
 
-    async def _take(self, ask: Ask) -> TakenIn | Repeated | Refusal:
+    async def _take(self, ask: Ask, limits: Sequence[Limit]) -> TakenIn | Repeated | Refusal:
         claim = await self._clerk.take(ask)
         if claim is None:
             return Repeated()
-        refusal = self._refusal(ask)
+        refusal = self._refusal(ask, limits)
         if refusal is not None:
             await self._clerk.give_up(claim, f"refused: {refusal.kind}")
             if refusal.told:
@@ -188,14 +188,16 @@ class Desk:
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [job.task for job in self._held.values() if job.task is not None]
 
-    def _refusal(self, ask: Ask) -> Refusal | None:
+    def _refusal(self, ask: Ask, limits: Sequence[Limit]) -> Refusal | None:
         if len(self._held) >= self.rules.queue_limit:
             kind, wait_s = RefusalKind.QUEUE_FULL, BUSY_RETRY_S
         else:
-            kind = RefusalKind.TOO_MANY_QUESTIONS
-            wait_s = self._limit.wait_s(f"{ask.platform}:{ask.user}")
-            if wait_s <= 0:
+            user, most = f"{ask.platform}:{ask.user}", self.rules.per_user_per_minute
+            own = Limit(user, most, 60.0, RefusalKind.TOO_MANY_QUESTIONS)
+            wait = self._admission.admit([own, *limits])
+            if wait is None:
                 return None
+            kind, wait_s = wait.limit.kind, wait.seconds
         return Refusal(kind, wait_s, self._told.is_due((ask.platform, ask.user, kind), wait_s))
 
     def _notify(self, ask: Ask, refusal: Refusal) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.answers import NoAnswer, Question
+from bot.desk.admission import Limit
 from bot.desk.courier import Refusal, RefusalKind, Work
 from bot.desk.desk import Desk, DeskClosedError, Repeated, TakenIn
 from bot.journal import database
@@ -198,6 +199,36 @@ def test_who_goes_on_asking_is_told_again_only_when_the_wait_is_over(
             assert isinstance(await desk.take_in(ask("ann again")), TakenIn)
             assert (await refused(desk, "ann once more")).told
             await until(lambda: len(board.posts) == 3 and len(board.refusals) == 3)
+
+    asyncio.run(main())
+
+
+def test_limits_of_a_platform_hold_beside_those_of_the_desk(
+    journal: Journal, board: Noticeboard
+) -> None:
+    place = Limit("board:place", 3, 60.0, RefusalKind.PLACE_BUSY)
+
+    async def main() -> None:
+        now = [100.0]
+        boards = {"board": board}
+        async with Desk(nothing_found, journal, boards, QUICK, ticks=lambda: now[0]) as desk:
+
+            async def kind(text: str, user: str) -> RefusalKind | None:
+                own = Limit(f"board:place:{user}", 1, 20.0, RefusalKind.TOO_MANY_QUESTIONS)
+                taken = await desk.take_in(ask(text, user=user), (own, place))
+                assert not isinstance(taken, Repeated)
+                return taken.kind if isinstance(taken, Refusal) else None
+
+            assert await kind("1", "ann") is None
+            assert await kind("2", "ann") is RefusalKind.TOO_MANY_QUESTIONS
+            assert await kind("3", "bob") is None
+            assert await kind("4", "cleo") is None  # what was refused has cost the place nothing
+            assert await kind("5", "dora") is RefusalKind.PLACE_BUSY
+            now[0] += 20.5
+            assert await kind("6", "ann") is None
+            assert await kind("7", "dora") is RefusalKind.PLACE_BUSY
+            await until(lambda: len(board.posts) == 4 and len(board.refusals) == 2)
+            assert "asked here" in board.refusals[-1].sentence
 
     asyncio.run(main())
 
