@@ -1,12 +1,15 @@
 """What a platform must not forget of a place: small values by scope and name."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from bot.journal.database import Database
 from bot.journal.records import Json
 from bot.journal.schema import remembered
+
+_FOR_GOOD = datetime.max.replace(tzinfo=UTC)
+"""Later than any time before which something is forgotten."""
 
 
 class Memory:
@@ -32,6 +35,10 @@ class Memory:
                 )
             )
 
+    def keep(self, scope: str, name: str, value: Json) -> None:
+        """Keep `value` until it is replaced, whatever retention is: what tells about nobody."""
+        self.remember(scope, name, value, now=_FOR_GOOD)
+
     def recall(self, scope: str, name: str) -> Json | None:
         """What was remembered, or None."""
         query = sa.select(remembered.c.value).where(
@@ -39,6 +46,12 @@ class Memory:
         )
         with self._database.reading() as connection:
             return connection.execute(query).scalar()
+
+    def recall_all(self, scope: str) -> dict[str, Json]:
+        """All that was remembered in `scope`, by name."""
+        query = sa.select(remembered.c.name, remembered.c.value).where(remembered.c.scope == scope)
+        with self._database.reading() as connection:
+            return {row.name: row.value for row in connection.execute(query)}
 
     def forget(self, scope: str, name: str) -> None:
         """Keep the value no longer."""
