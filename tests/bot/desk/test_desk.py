@@ -227,7 +227,7 @@ def test_limits_of_a_platform_hold_beside_those_of_the_desk(
             now[0] += 20.5
             assert await kind("6", "ann") is None
             assert await kind("7", "dora") is RefusalKind.PLACE_BUSY
-            await until(lambda: len(board.posts) == 4 and len(board.refusals) == 2)
+            await until(lambda: len(board.posts) == 4 and len(board.refusals) == 3)
             assert "asked here" in board.refusals[-1].sentence
 
     asyncio.run(main())
