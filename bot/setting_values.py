@@ -5,6 +5,7 @@ Each takes what was given and returns the value, or raises ValueError.
 
 import ipaddress
 import re
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -13,10 +14,13 @@ from knowledge.named_parts import named_part
 from knowledge.tags import tags_from
 
 SQLITE = "sqlite:///"
+HOST = r"^([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$"
+"""A pattern for the name or address of a host."""
 
 _HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?")
 _CONTACT = re.compile(r"https?://[^/]+.*|[^@/:]+@[^@/:]+", re.IGNORECASE)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
+_SNOWFLAKE = re.compile(r"(?:<(?:#|@&))?(\d{1,20})>?")
 MAX_CONTACT_CHARS = 200
 
 
@@ -71,25 +75,32 @@ def web_address(address: str) -> str:
     return address
 
 
+def socket_address(address: str) -> str:
+    """The address of a WebSocket service: ws(s), with a host."""
+    if not address.startswith(("ws://", "wss://")):
+        raise ValueError("not the address of a WebSocket")
+    web_address(address.replace("ws", "http", 1))
+    return address
+
+
 def slack_channels(value: object) -> object:
     """The channel ids in a list with commas."""
-    if not isinstance(value, str):
-        return value
-    return frozenset(_channel(part) for part in value.split(",") if part.strip())
+    return _ids(value, _channel)
 
 
 def slack_topics(value: object) -> object:
     """The topics of each channel in `CHANNEL=topic,topic; CHANNEL=topic`."""
-    if not isinstance(value, str):
-        return value
-    topics: dict[str, tuple[str, ...]] = {}
-    for part in filter(str.strip, value.split(";")):
-        channel, _, named = part.partition("=")
-        tags = tags_from(named.split(","))
-        if not tags or "=" in named or _channel(channel) in topics:
-            raise ValueError("a channel without topics, named twice, or after a comma")
-        topics[_channel(channel)] = tags
-    return topics
+    return _topics(value, _channel)
+
+
+def snowflakes(value: object) -> object:
+    """Discord's ids in a list with commas, as they are or as Discord mentions them."""
+    return _ids(value, _snowflake)
+
+
+def discord_topics(value: object) -> object:
+    """The topics of each server or channel in `ID=topic,topic; ID=topic`."""
+    return _topics(value, _snowflake)
 
 
 def lower(value: object) -> object:
@@ -120,6 +131,32 @@ def _of_kind(token: SecretStr, beginning: str) -> SecretStr:
     if not token.get_secret_value().startswith(beginning):
         raise ValueError("another kind of token")
     return sendable(token)
+
+
+def _ids(value: object, id_from: Callable[[str], str]) -> object:
+    if not isinstance(value, str):
+        return value
+    return frozenset(id_from(part) for part in value.split(",") if part.strip())
+
+
+def _topics(value: object, id_from: Callable[[str], str]) -> object:
+    if not isinstance(value, str):
+        return value
+    topics: dict[str, tuple[str, ...]] = {}
+    for part in filter(str.strip, value.split(";")):
+        place, _, named = part.partition("=")
+        tags = tags_from(named.split(","))
+        if not tags or "=" in named or id_from(place) in topics:
+            raise ValueError("a place without topics, named twice, or after a comma")
+        topics[id_from(place)] = tags
+    return topics
+
+
+def _snowflake(text: str) -> str:
+    found = _SNOWFLAKE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("not an id")
+    return found[1]
 
 
 def _channel(text: str) -> str:

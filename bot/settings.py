@@ -17,23 +17,17 @@ from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
     PydanticBaseSettingsSource,
-    SettingsConfigDict,
 )
 
 from bot import setting_values
+from bot.chat_settings import ChatSettings
 from bot.errors import SettingsError
-
-_HOST = r"^([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])$"
 
 LogLevel = Literal["debug", "info", "warning", "error", "critical"]
 
 
-class Settings(BaseSettings):
+class Settings(ChatSettings):
     """Every setting of the bot. Each description completes "NAME must be ..."."""
-
-    model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True
-    )
 
     data_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
         Path("data"),
@@ -56,7 +50,7 @@ class Settings(BaseSettings):
         None,
         validation_alias="CHROMA_HOST",
         description="the name or address of a Chroma server, without scheme, port and path",
-        pattern=_HOST,
+        pattern=setting_values.HOST,
     )
     chroma_port: int = Field(
         8000,
@@ -157,73 +151,6 @@ class Settings(BaseSettings):
         description="an e-mail address or a web address (https://…) in printable ASCII without "
         "spaces and parentheses",
     )
-    slack_bot_token: Annotated[SecretStr, AfterValidator(setting_values.bot_token)] | None = Field(
-        None,
-        validation_alias="SLACK_BOT_TOKEN",
-        description="the Bot User OAuth Token of a Slack app, which begins with xoxb-",
-    )
-    slack_app_token: Annotated[SecretStr, AfterValidator(setting_values.app_token)] | None = Field(
-        None,
-        validation_alias="SLACK_APP_TOKEN",
-        description="an app-level token of a Slack app, which begins with xapp-",
-    )
-    slack_signing_secret: Annotated[SecretStr, AfterValidator(setting_values.sendable)] | None = (
-        Field(
-            None,
-            validation_alias="SLACK_SIGNING_SECRET",
-            description="the signing secret of a Slack app, letters and digits without spaces",
-        )
-    )
-    slack_api_url: Annotated[str, AfterValidator(setting_values.web_address)] = Field(
-        "https://slack.com/api/",
-        validation_alias="SLACK_API_URL",
-        description="the address of a Slack Web API, such as https://slack.com/api/",
-    )
-    slack_http_host: str = Field(
-        "127.0.0.1",
-        validation_alias="SLACK_HTTP_HOST",
-        description="a name or address of this computer, such as 127.0.0.1 or 0.0.0.0",
-        pattern=_HOST,
-    )
-    slack_http_port: int = Field(
-        3000,
-        validation_alias="SLACK_HTTP_PORT",
-        description="a port number from 1 to 65535",
-        ge=1,
-        le=65_535,
-    )
-    slack_channels: Annotated[frozenset[str], BeforeValidator(setting_values.slack_channels)] = (
-        Field(
-            frozenset(),
-            validation_alias="SLACK_CHANNELS",
-            description="ids of Slack channels with commas between, such as C0123ABCD, C0456EFGH",
-        )
-    )
-    slack_topics: Annotated[
-        Mapping[str, tuple[str, ...]] | None, BeforeValidator(setting_values.slack_topics)
-    ] = Field(
-        None,
-        validation_alias="SLACK_TOPICS",
-        description="ids of Slack channels with their topics, such as "
-        "C0123ABCD=chips,cloud; C0456EFGH=energy",
-    )
-    slack_follow_ups: bool = Field(
-        True, validation_alias="SLACK_FOLLOW_UPS", description="true or false"
-    )
-    questions_at_once: int = Field(
-        4,
-        validation_alias="PULLQUOTE_QUESTIONS_AT_ONCE",
-        description="a whole number from 1 to 64",
-        ge=1,
-        le=64,
-    )
-    questions_per_minute: int = Field(
-        10,
-        validation_alias="PULLQUOTE_QUESTIONS_PER_MINUTE",
-        description="a whole number from 1 to 1000",
-        ge=1,
-        le=1_000,
-    )
     keep_questions_days: int | None = Field(
         None,
         validation_alias="PULLQUOTE_KEEP_QUESTIONS_DAYS",
@@ -307,12 +234,12 @@ _BY_VARIABLE = {str(field.validation_alias): field for field in Settings.model_f
 # A database address may hold a password, so it is not repeated either.
 _NOT_REPEATED = frozenset(
     {"CHROMA_API_KEY", "DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
-    | {"SLACK_SIGNING_SECRET"}
+    | {"SLACK_SIGNING_SECRET", "DISCORD_BOT_TOKEN", "DISCORD_TOKEN"}
     | {"PULLQUOTE_MODEL", "PULLQUOTE_MODEL_URL", "PULLQUOTE_MODEL_KEY"}
 )
 
 
-_PREFIXES = ("PULLQUOTE_", "SLACK_")
+_PREFIXES = ("PULLQUOTE_", "SLACK_", "DISCORD_")
 
 
 def _variables_in(env_file: Path | None) -> Mapping[str, str | None]:
