@@ -1,7 +1,8 @@
 """The errors of the bot.
 
 BotError                          root: catch this to catch them all
-└── SettingsError                 a setting cannot be used; carries `variables`
+├── SettingsError                 a setting cannot be used; carries `variables`
+└── UnreachableError              a platform cannot be reached now; worth another try
 
 Messages are sentences for the person at the keyboard: what is wrong, then what is allowed.
 """
@@ -17,3 +18,7 @@ class SettingsError(BotError):
     def __init__(self, message: str, variables: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.variables = variables
+
+
+class UnreachableError(BotError):
+    """A platform cannot be reached now: trying again in a moment may help."""
