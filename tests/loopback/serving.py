@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
@@ -35,6 +36,22 @@ class ServerThread:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs a coroutine on the server's own loop and waits for its result."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_STOP_S)
+
+    def wait_for(self, found: Callable[[], T], timeout_s: float = 10.0) -> T:
+        """What `found` returns once it is true; AssertionError when it never is."""
+        end = time.monotonic() + timeout_s
+        while not (result := found()):
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.01)
+        return result
+
+    async def until(self, found: Callable[[], T], timeout_s: float = 10.0) -> T:
+        """`wait_for` for tests that have an event loop of their own."""
+        end = time.monotonic() + timeout_s
+        while not (result := found()):
+            assert time.monotonic() < end, "waited in vain"
+            await asyncio.sleep(0.01)
+        return result
 
     async def _open(self) -> None:
         raise NotImplementedError

@@ -32,22 +32,24 @@ DOCUMENTED_ELSEWHERE = {
 """Keys that Discord's pages have (Application Commands, 2026-11) and the document lacks. It is a
 preview, and says of itself that the pages are right where they differ."""
 
-_FORMATS = FormatChecker(())
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-@_FORMATS.checks("uri")
 def _is_address(value: object) -> bool:
     return not isinstance(value, str) or bool(
         re.match(r"(https?|discord)://[^\s/]+|attachment://\S+", value)
     )
 
 
-@_FORMATS.checks("date-time")
 def _is_time(value: object) -> bool:
     return not isinstance(value, str) or bool(
         re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", value)
     )
+
+
+_FORMATS = FormatChecker(())
+_FORMATS.checks("uri")(_is_address)
+_FORMATS.checks("date-time")(_is_time)
 
 
 def request_problems(
@@ -96,7 +98,7 @@ def _document() -> dict[str, Any]:
     return document
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[Any]:
     """Every schema that names properties. None of them is part of an `allOf`, which would make
     each part refuse the others' keys: here `allOf` holds types of numbers only."""
     if isinstance(value, dict):

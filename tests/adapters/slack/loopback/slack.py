@@ -13,9 +13,9 @@ is in `workspace`, what it showed elsewhere in `shown`, every call in `calls`.
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 
@@ -41,8 +41,6 @@ from tests.loopback.faults import (
     Slow,
 )
 from tests.loopback.serving import ServerThread
-
-T = TypeVar("T")
 
 METHOD_FILES = (chat, reading, surfaces)
 SHOWN_BLOCKS: list[tuple[str, Any]] = []
@@ -127,22 +125,6 @@ class LoopbackSlack(Events, ServerThread):
         """From now on the open sockets answer nothing, though they look connected."""
         for one in self.sockets.open:
             one.deaf = True
-
-    def wait_for(self, found: Callable[[], T], timeout_s: float = 10.0) -> T:
-        """What `found` returns once it is true; AssertionError when it never is."""
-        end = time.monotonic() + timeout_s
-        while not (result := found()):
-            assert time.monotonic() < end, "waited in vain"
-            time.sleep(0.01)
-        return result
-
-    async def until(self, found: Callable[[], T], timeout_s: float = 10.0) -> T:
-        """`wait_for` for tests that have an event loop of their own."""
-        end = time.monotonic() + timeout_s
-        while not (result := found()):
-            assert time.monotonic() < end, "waited in vain"
-            await asyncio.sleep(0.01)
-        return result
 
     async def _open(self) -> None:
         app = web.Application(client_max_size=10_000_000)
