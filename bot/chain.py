@@ -25,7 +25,7 @@ from bot.corroboration import count_independent_outlets
 from bot.gate import Claim, prove
 from bot.links import FileUri
 from bot.reading import Reader, Reading, Understood
-from bot.understanding import understand
+from bot.understanding.question import understand
 from bot.writing import Writer, Written, attribution, no_such_topic
 from knowledge.library import Library
 

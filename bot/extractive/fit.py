@@ -34,7 +34,7 @@ from bot.extractive.reader import (
     signs_of,
 )
 from bot.settings import Settings
-from bot.understanding import understand
+from bot.understanding.question import understand
 
 READ = 20
 STEPS = 400

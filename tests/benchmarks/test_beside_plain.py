@@ -20,7 +20,7 @@ from bot.evaluation.scoring import (
     percentile,
     recall_at,
 )
-from bot.understanding import understand
+from bot.understanding.question import understand
 from knowledge.embedding.minilm import MiniLmEmbeddings
 from knowledge.library import Library
 from knowledge.sources.files import read_drafts

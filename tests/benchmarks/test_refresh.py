@@ -20,7 +20,7 @@ import structlog
 from bot.answers import Question
 from bot.evaluation.questions import KnownQuestion
 from bot.evaluation.scoring import percentile
-from bot.understanding import understand
+from bot.understanding.question import understand
 from knowledge.embedding.minilm import MiniLmEmbeddings
 from knowledge.feeds.background import BackgroundRefresh
 from knowledge.feeds.plan import RefreshPlan

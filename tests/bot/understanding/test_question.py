@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answers import Question
-from bot.understanding import outlets_named, understand
+from bot.understanding.question import outlets_named, understand
 from knowledge.filters import Filters
 from tests.bot.newsdesk import NOW
 
