@@ -26,7 +26,8 @@ ZONES = (
 WORDS = """
     in on since until before after between and from to the last next this past early late mid end
     of beginning first second third week weeks month months year years day days quarter half ago
-    weekend may march october february monday friday summer winter christmas easter 2023 1999 0001 9999 31 29
+    weekend may march october february monday friday summer winter christmas easter 2023 1999 0001
+    9999 31 29
     5/11/2024 2024-02-29 q3 h1 1990s '90s 19th century yesterday today tomorrow tonight 100 9999
     couple few so far decade centuries hour what will did
 """.split()  # noqa: SIM905
