@@ -11,7 +11,7 @@ from datetime import datetime, time
 
 from bot.periods.civil import Stretch, day_of, months_of, unit_around, years_of
 from bot.periods.clock import Clock
-from bot.periods.holidays import NAMES, SPEAKS_FOR_ITSELF, holiday
+from bot.periods.holidays import NAMES, holiday
 from bot.periods.vocabulary import (
     DAY,
     GAP,
@@ -43,7 +43,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Spot | None]]
 
 def rule(pattern: str, build: Callable[[re.Match[str], Clock], Spot | None]) -> Rule:
     """A rule whose pattern ends at the end of a word."""
-    return re.compile(rf"(?:{pattern})(?![\w])", re.IGNORECASE), build
+    return re.compile(rf"(?:{pattern})(?!\w|-(?-i:[a-z]))", re.IGNORECASE), build
 
 
 def of_year(in_year: InYear, clock: Clock, which: str = "") -> Stretch:
@@ -240,7 +240,6 @@ STANDING = (
     rule(rf"{_WHICH}{_SEASON}", _season),
     rule(rf"{_feasts(NAMES)}{_THE_YEAR}", _feast),
     rule(rf"{_WHICH}{_feasts(NAMES)}{_AFTER_FEAST}", _feast),
-    rule(_feasts(SPEAKS_FOR_ITSELF), _feast),
     rule(rf"(?:the{GAP})?(?P<decade>(?:1[0-9]|20)\d0s)", _decade),
     rule(rf"the{GAP}(?P<decade>['’]?[3-9]0s|sixties|seventies|eighties|nineties)", _decade),
     rule(rf"(?:the{GAP})?(?P<number>1\d|20|21)(?:th|st|nd|rd)[\s-]century", _century),

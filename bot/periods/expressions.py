@@ -29,7 +29,7 @@ _ELSEWHEN_AFTER = re.compile(
     r"['’]?s?\s(?:fiscal|financial\syear|tax\syear)\b|\s(?:later|earlier|afterwards|fiscal)\b",
     re.IGNORECASE,
 )
-_REPEATED = re.compile(r"\b(?:every|each)\s$", re.IGNORECASE)
+_REPEATED = re.compile(r"\b(?:every|each|annually|yearly)\s$", re.IGNORECASE)
 _RECENT = re.compile(
     r"\b(?:latest|newest|most\s{1,4}recent(?:ly)?|recent(?:ly)?|lately|currently|nowadays"
     r"|these\s{1,4}days|right\s{1,4}now|at\s{1,4}the\s{1,4}moment|breaking|just\s{1,4}now|up\s{1,4}to\s{1,4}date)\b",

@@ -34,8 +34,7 @@ _NTH_WEEKDAY = {  # month, weekday (Monday is 0), which one, days after it
 _SEVERAL = {"christmas": (-1, 2), "easter": (-2, 2)}  # days before it, days from it on
 
 NAMES = (*_FIXED, *_FROM_EASTER, *_NTH_WEEKDAY, *_SEVERAL, "memorial day")
-SPEAKS_FOR_ITSELF = frozenset({*NAMES} - {"christmas", "easter", "halloween", "may day"})
-"""Names that are a date wherever they stand; "a Christmas meal" is none."""
+"""As they are written in lower case."""
 
 
 def holiday(name: str, year: int) -> tuple[date, date]:

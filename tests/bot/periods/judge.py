@@ -155,7 +155,7 @@ JUDGED: dict[tuple[str, str], str] = {
         at Christmas | 2025-12-24 | 2025-12-27
         on Christmas Day 2024 | 2024-12-25 | 2024-12-26
         at Easter | 2026-04-03 | 2026-04-07
-        Black Friday sales | 2025-11-28 | 2025-11-29
+        sales on Black Friday | 2025-11-28 | 2025-11-29
         since Thanksgiving | 2025-11-27 | now
         on New Year's Eve | 2025-12-31 | 2026-01-01
         What has Tesla said since May? | 2026-05-01 | now
@@ -215,6 +215,9 @@ JUDGED: dict[tuple[str, str], str] = {
         the September 11 attacks |
         the January 6 committee |
         a Christmas meal |
+        Who issued the first Thanksgiving proclamation? |
+        It is held annually on July 4. |
+        the rooms of Mar-a-Lago |
         Who sang "Yesterday"? |
         https://example.com/2024/11/05/story |
         Is the Sun hot? |
