@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.adapters.slack.typescript import BIN, HERE, node_environment
+from tests.adapters.slack.typescript import HERE
+from tests.loopback.npm import BIN, node_environment
 
 BOT_TOKEN = "xoxb-emulated"
 SEED = {

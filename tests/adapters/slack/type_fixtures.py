@@ -8,14 +8,15 @@ import pytest
 
 from tests.adapters.slack.loopback.slack import SHOWN_BLOCKS
 from tests.adapters.slack.news import Rendered
-from tests.adapters.slack.typescript import CannotInstallError, TypedBlocks, installed
+from tests.adapters.slack.typescript import HERE, TypedBlocks
+from tests.loopback.npm import CannotInstallError, installed
 
 
 @pytest.fixture(scope="session")
 def npm_folder() -> Path:
     """Where Slack's types, TypeScript and the emulated Web API are installed."""
     try:
-        return installed()
+        return installed(HERE)
     except CannotInstallError as error:
         pytest.skip(f"npm packages for these checks are missing: {error}")
 
@@ -34,7 +35,7 @@ def typed() -> Iterator[TypedBlocks]:
     if not len(collected):
         return
     try:
-        problems = collected.problems(installed())
+        problems = collected.problems(installed(HERE))
     except CannotInstallError as error:
         warnings.warn(f"blocks were not held to Slack's types: {error}", stacklevel=1)
         return
