@@ -33,6 +33,7 @@ from adapters.slack.web import (
 )
 from bot.assembly import Newsroom
 from bot.desk.desk import Desk
+from bot.errors import BotError
 from bot.journal.store import Journal
 from bot.library_views import LibraryViews
 
@@ -83,7 +84,7 @@ class SlackFrontDesk:
         self.transport: SocketMode | HttpMode | None = None
 
     async def start(self, desk: Desk) -> None:
-        """Take events. Raises SlackAdapterError in a sentence where that cannot be."""
+        """Take events. Raises UnreachableError, or another BotError where it will never do."""
         views = LibraryViews(self._newsroom)
         self._listeners = SlackListeners(
             desk=desk,
@@ -117,6 +118,12 @@ class SlackFrontDesk:
         self.transport = self._transport(app, desk)
         await self.transport.start()
         log.info("slack_started", team=self._bot.team_id, mode=type(self.transport).__name__)
+
+    async def lost(self) -> BotError:
+        """Wait until Slack refuses the bot for good, and say why."""
+        if self.transport is None:
+            raise RuntimeError("Start it before waiting for its end.")
+        return await self.transport.lost()
 
     async def stop_listening(self) -> None:
         """Take no more events; replies can still be posted."""
@@ -158,8 +165,7 @@ async def open_slack(
 ) -> SlackFrontDesk:
     """Ask Slack who we are, and get ready.
 
-    Waits out a short outage. Raises TokensError for a token that is refused, SlackAdapterError
-    for a longer outage.
+    Raises TokensError for a token that is refused, UnreachableError where Slack does not answer.
     """
     session = open_session()
     try:

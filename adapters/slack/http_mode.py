@@ -77,6 +77,11 @@ class HttpMode:
             ) from error
         self.port = self._runner.addresses[0][1]
 
+    async def lost(self) -> SlackAdapterError:
+        """Never returns: whoever posts events finds out whether it is there."""
+        never: asyncio.Future[SlackAdapterError] = asyncio.get_running_loop().create_future()
+        return await never
+
     async def stop(self) -> None:
         """Finish the requests that are being answered, and take no more."""
         self._stopping = True

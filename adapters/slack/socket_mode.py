@@ -15,6 +15,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.failures import TokensError
 from adapters.slack.setup import DEAF_S, PING_S
 from adapters.slack.starting import answered
 from adapters.slack.web import quiet_logger
@@ -22,6 +23,12 @@ from adapters.slack.web import quiet_logger
 _CONNECT_S = 20.0
 _CLOSE_S = 3.0
 _LONGEST_PAUSE_S = 15.0
+_REFUSALS = 3
+"""How often in a row Slack refuses the token before it is believed."""
+_REFUSED = (
+    "Slack refuses SLACK_APP_TOKEN ({word}): it must be an app-level token with the scope "
+    "connections:write, of the same app as SLACK_BOT_TOKEN."
+)
 
 log = structlog.get_logger(__name__)
 
@@ -44,21 +51,21 @@ class SocketMode:
         self._ping_s = ping_s
         self._deaf_s = deaf_s
         self._first_address: str | None = None
-        self._watching: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[TokensError] | None = None
         self._handler: AsyncSocketModeHandler | None = None
         self.connected = asyncio.Event()
         """Set while there is a connection, as far as is known."""
 
     async def start(self) -> None:
         """Connect, and stay connected. Raises what `answered` raises."""
-        opened = await answered(
-            lambda: self._client.apps_connections_open(app_token=self._app_token),
-            refused="Slack refuses SLACK_APP_TOKEN ({word}): it must be an app-level token with "
-            "the scope connections:write, of the same app as SLACK_BOT_TOKEN.",
-            where=self._client.base_url,
-        )
-        self._first_address = str(opened["url"])  # Slack gives few of them a minute
+        self._first_address = await self._address()  # Slack gives few of them a minute
         self._watching = asyncio.create_task(self._keep_connected())
+
+    async def lost(self) -> TokensError:
+        """Wait until Slack refuses the token; for ever as long as it does not."""
+        if self._watching is None:
+            raise RuntimeError("Start it before waiting for its end.")
+        return await asyncio.shield(self._watching)
 
     async def stop(self) -> None:
         """Take no more events."""
@@ -67,16 +74,29 @@ class SocketMode:
             await asyncio.wait([self._watching])
         await self._discard()
 
-    async def _keep_connected(self) -> None:
-        failed = 0
+    async def _address(self) -> str:
+        """Where to connect, once. Raises what `answered` raises."""
+        opened = await answered(
+            lambda: self._client.apps_connections_open(app_token=self._app_token),
+            refused=_REFUSED,
+            where=self._client.base_url,
+        )
+        return str(opened["url"])
+
+    async def _keep_connected(self) -> TokensError:
+        failed = refused = 0
         while True:
             try:
                 await self._listen_until_deaf()
-                failed = 0
+                failed = refused = 0
                 log.warning("slack_socket_replaced", silent_s=self._deaf_s)
             except Exception as error:
                 failed += 1
-                log.warning("slack_socket_failed", error=type(error).__name__)
+                refused = refused + 1 if isinstance(error, TokensError) else 0
+                log.warning("slack_socket_failed", error=type(error).__name__, refused=refused)
+                if isinstance(error, TokensError) and refused == _REFUSALS:
+                    await self._discard()
+                    return error
             await self._discard()
             if failed:
                 await asyncio.sleep(min(_LONGEST_PAUSE_S, 0.5 * 2**failed))
@@ -91,7 +111,8 @@ class SocketMode:
             ping_interval=self._ping_s,
         )
         socket: Any = self._handler.client
-        socket.wss_uri, self._first_address = self._first_address, None
+        # slack_sdk would ask for it itself, again and again, without a word on why it gets none.
+        socket.wss_uri, self._first_address = self._first_address or await self._address(), None
         heard_at = loop.time()
 
         async def heard(_message: object) -> None:

@@ -1,24 +1,22 @@
 """Runs the bot on chat platforms: one desk and one journal behind all of their front desks.
 
-A platform that cannot start is told in a sentence, and the others go on; where none can, the
-command ends with that sentence. SIGTERM and Ctrl-C make it drain: what is being answered is
-finished or handed back, so that the next start, or another process, goes on with it.
+A platform that fails stops no other; where none is left, the command ends with a sentence. SIGTERM
+and Ctrl-C make it drain: what is being answered is finished or handed back, so that the next start,
+or another process, goes on with it.
 """
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import structlog
 
 from adapters.terminal.ending import on_signals
+from adapters.terminal.front_desks import FrontDesks, Opener
 from bot.assembly import Newsroom
-from bot.desk.courier import Courier
 from bot.desk.desk import Desk
 from bot.desk.rules import DeskRules
-from bot.errors import BotError
 from bot.journal.errors import JournalError
 from bot.journal.store import FILE_NAME, Journal
 from bot.service import answerer
@@ -35,35 +33,12 @@ made, were claimed in 34 ms, and in 70 ms with Python's own 5 ms."""
 log = structlog.get_logger(__name__)
 
 
-class FrontDesk(Protocol):
-    """A platform that is ready: give its courier to a desk, then start it."""
-
-    @property
-    def courier(self) -> Courier: ...
-
-    async def start(self, desk: Desk) -> None:
-        """Take events."""
-        ...
-
-    async def stop_listening(self) -> None:
-        """Take no more events."""
-        ...
-
-    async def close(self) -> None:
-        """Hang up."""
-        ...
-
-
-Opener = Callable[[Newsroom, Journal], Awaitable[FrontDesk]]
-"""Gets a platform ready, or raises a BotError in a sentence."""
-
-
 def run_platforms(
     newsroom: Newsroom, openers: Mapping[str, Opener], report: Callable[[str], None]
 ) -> None:
     """Answer on every platform of `openers`, by name, until told to end.
 
-    `report` is told in sentences what goes on. Raises BotError where none can be started.
+    `report` is told in sentences what goes on. Raises BotError where none is left.
     """
     before = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_S)
@@ -89,60 +64,20 @@ async def _run(
 ) -> None:
     stop = asyncio.Event()
     on_signals(stop.set)
-    opened: dict[str, FrontDesk] = {}
+    desk = Desk(answerer(newsroom, journal), journal, {}, desk_rules(newsroom.settings))
+    await desk.start()
+    scrubbing = asyncio.create_task(_keep_scrubbing(journal, newsroom.settings))
+    fronts = FrontDesks(newsroom, journal, desk, report)
     try:
-        await _each(openers, lambda name: _open(name, openers, opened, newsroom, journal), report)
-        couriers = {name: front.courier for name, front in opened.items()}
-        desk = Desk(answerer(newsroom, journal), journal, couriers, desk_rules(newsroom.settings))
-        await desk.start()
-        scrubbing = asyncio.create_task(_keep_scrubbing(journal, newsroom.settings))
         try:
-            started = await _each(opened, lambda name: opened[name].start(desk), report)
-            report(f"Answering on {' and '.join(map(str.title, started))}. Ctrl-C ends it.")
-            await stop.wait()
+            await fronts.keep_open(openers, until=stop)
             report("Stopping: what is being answered is finished first.")
         finally:
             scrubbing.cancel()
-            for front in opened.values():
-                await front.stop_listening()
+            await fronts.stop_listening()
             await desk.drain(DRAIN_S)
     finally:
-        for front in opened.values():
-            await front.close()
-
-
-async def _open(
-    name: str,
-    openers: Mapping[str, Opener],
-    opened: dict[str, FrontDesk],
-    newsroom: Newsroom,
-    journal: Journal,
-) -> None:
-    opened[name] = await openers[name](newsroom, journal)
-
-
-async def _each(
-    names: Mapping[str, object],
-    work: Callable[[str], Awaitable[None]],
-    report: Callable[[str], None],
-) -> list[str]:
-    """Do `work` for each platform; raise where it failed for all, report where for some.
-
-    Returns the names of the others.
-    """
-    done: list[str] = []
-    failed: list[BotError] = []
-    for name in names:
-        try:
-            await work(name)
-            done.append(name)
-        except BotError as error:
-            failed.append(error)
-    if failed and len(failed) == len(names):
-        raise failed[-1]
-    for one in failed:
-        report(str(one))
-    return done
+        await fronts.close()
 
 
 async def _keep_scrubbing(journal: Journal, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from adapters.terminal.ending import ending_when_told
 from adapters.terminal.opening import ready_for_questions, usable_settings
 
 if TYPE_CHECKING:
-    from adapters.terminal.platforms import Opener
+    from adapters.terminal.front_desks import Opener
     from bot.assembly import Newsroom
     from bot.settings import Settings
 

@@ -72,10 +72,11 @@ class Desk:
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self.rules = rules or DeskRules()
-        self._couriers = couriers
+        self._couriers = dict(couriers)
+        self._connected = set(couriers)
         self._clerk = Clerk(journal, clock, self.rules.lease_s)
         threads = AnswerThreads(answer, self.rules.at_once + self.rules.left_behind)
-        self._serving = Serving(self._clerk, couriers, threads, self.rules, clock)
+        self._serving = Serving(self._clerk, self._couriers, threads, self.rules, clock)
         self._admission = Admission(ticks)
         self._told = Told(ticks)
         self._queue: FairQueue[Job] = FairQueue()
@@ -105,6 +106,15 @@ class Desk:
         self._dispatching = asyncio.create_task(self._dispatch())
         self._renewing = asyncio.create_task(self._keep_renewing())
         self._resuming = asyncio.create_task(self._keep_resuming())
+
+    def connect(self, platform: str, courier: Courier) -> None:
+        """Serve `platform` through `courier` from now on, and take up what was left there."""
+        self._couriers[platform] = courier
+        self._connected.add(platform)
+
+    def disconnect(self, platform: str) -> None:
+        """Take up no more questions of `platform`; those that are held are still delivered."""
+        self._connected.discard(platform)
 
     async def take_in(self, ask: Ask, limits: Sequence[Limit] = ()) -> TakenIn | Repeated | Refusal:
         """Claim `ask` and queue it. When this returns, its event may be acknowledged.
@@ -258,7 +268,7 @@ class Desk:
         room = self.rules.queue_limit - len(self._held)
         if room <= 0:
             return
-        for claim in await self._clerk.take_up(self._couriers, min(room, self.rules.at_once * 4)):
+        for claim in await self._clerk.take_up(self._connected, min(room, self.rules.at_once * 4)):
             if claim.tries > self.rules.tries + 3:
                 await self._clerk.give_up(claim, "even the apology could not be posted")
             elif self._closing.is_set():

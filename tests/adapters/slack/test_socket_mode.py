@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from adapters.slack.failures import SlackAdapterError, TokensError
+from adapters.slack.failures import TokensError
 from bot.assembly import Newsroom, open_newsroom
 from bot.desk.rules import DeskRules
+from bot.errors import UnreachableError
 from tests.adapters.slack.desks import (
     CHIPS,
     PORT,
@@ -26,7 +27,7 @@ from tests.adapters.slack.desks import (
     working,
 )
 from tests.adapters.slack.loopback.slack import LoopbackSlack
-from tests.loopback.faults import Dropped, Refused, ServerError
+from tests.loopback.faults import Dropped, Fault, Refused, ServerError
 
 DISCONNECTS = 50
 
@@ -186,42 +187,49 @@ def test_refused_token_is_one_clear_sentence(
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
-def test_outage_at_the_start_is_waited_out(
+@pytest.mark.parametrize(
+    "fault",
+    [ServerError(503), Dropped(), Refused("internal_error"), Refused("ratelimited")],
+    ids=["status", "dropped", "word", "limited"],
+)
+def test_outage_at_the_start_is_no_refused_token(
     slack: LoopbackSlack,
     newsroom: Newsroom,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     method: str,
+    fault: Fault,
 ) -> None:
     """Words of Slack that are not about tokens are an outage too."""
     monkeypatch.setattr("adapters.slack.web._TRIES", 1)
-    monkeypatch.setattr("adapters.slack.starting.FIRST_PAUSE_S", 0.01)
-    for fault in (ServerError(503), Dropped(), Refused("internal_error"), Refused("ratelimited")):
-        slack.faults.add(method, fault)
-
-    async def work(office: Office) -> None:
-        await send(slack, slack.mention_of(mention(slack, QUESTION)))
-        await settled(office)
-
-    working(slack, newsroom, tmp_path, work)
-    assert len(slack.workspace.by_bot()) == 1
-    assert len(slack.calls_of(method)) == 5
-
-
-def test_outage_that_lasts_is_no_refused_token(
-    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.slack.starting.PATIENCE_S", 0.1)
-    monkeypatch.setattr("adapters.slack.web._TRIES", 1)
-    slack.faults.add("auth.test", ServerError(503), times=50)
+    slack.faults.add(method, fault)
 
     async def go() -> None:
         async with open_office(slack, newsroom, tmp_path):
             pass
 
-    with pytest.raises(SlackAdapterError, match="cannot be reached") as failed:
+    with pytest.raises(UnreachableError, match="Slack cannot be reached at http://127"):
         asyncio.run(go())
-    assert not isinstance(failed.value, TokensError)
+
+
+def test_app_token_that_is_revoked_on_the_way_ends_it_with_a_sentence(
+    slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.socket_mode._LONGEST_PAUSE_S", 0.01)
+
+    async def work(office: Office) -> None:
+        losing = asyncio.create_task(office.front.lost())
+        await send(slack, slack.mention_of(mention(slack, QUESTION)))
+        await settled(office)
+        assert not losing.done()
+        slack.faults.add("apps.connections.open", Refused("token_revoked"), times=1_000)
+        slack.drop()
+        async with asyncio.timeout(30):
+            error = await losing
+        assert isinstance(error, TokensError)
+        assert "SLACK_APP_TOKEN (token_revoked)" in str(error)
+
+    working(slack, newsroom, tmp_path, work, ping_s=0.1, deaf_s=0.5)
 
 
 @pytest.mark.faults
