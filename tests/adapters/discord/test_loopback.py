@@ -366,6 +366,8 @@ def test_threads_are_opened_by_people_and_by_the_bot(discord: LoopbackDiscord) -
     answer = call(discord, "POST", f"{POST}/{said['id']}/threads", {"name": "Answer"})[1]
     assert (answer["id"], answer["parent_id"], answer["owner_id"]) == (said["id"], GENERAL, BOT)
     assert refusal(discord, "POST", f"{POST}/{said['id']}/threads", {"name": "x"}) == (400, 160004)
+    (head,) = call(discord, "GET", f"/channels/{said['id']}/messages")[1]
+    assert (head["type"], head["referenced_message"]["id"]) == (21, said["id"])
     post = discord.forum_post("Ships", f"<@{BOT}> who?")
     place = call(discord, "GET", f"/channels/{post['channel_id']}")[1]
     assert (place["parent_id"], place["type"], place["id"]) == (FORUM, 11, post["id"])

@@ -6,7 +6,8 @@ from tests.adapters.discord.loopback.ids import time_of, written
 from tests.adapters.discord.loopback.permissions import EVERYTHING
 from tests.adapters.discord.loopback.world import BOT, DM, FORUM_KIND, Body, Channel, Guild, World
 
-REPLY = 19
+REPLY, STARTER = 19, 21
+"""Types of messages that refer to another: a reply, and the first of a thread on a message."""
 _CONTENT = {"content": "", "embeds": [], "attachments": [], "components": []}
 
 
@@ -177,7 +178,7 @@ def message(world: World, one: Body, *, all_content: bool = False, whole: bool =
     if not (all_content or named or place.is_private or one["author"]["id"] == BOT):
         seen |= _CONTENT
     reference = one.get("message_reference")
-    if whole and reference and one["type"] == REPLY:
+    if whole and reference and one["type"] in {REPLY, STARTER}:
         referred = world.find(reference["channel_id"], reference["message_id"])
         seen["referenced_message"] = referred and message(
             world, referred, all_content=all_content, whole=False

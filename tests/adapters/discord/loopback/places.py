@@ -114,6 +114,11 @@ def opened(
         parent=parent.id,
         owner=user,
     )
+    head = world.find(parent.id, thread.id)
+    if head is not None:
+        reference = {"message_id": head["id"], "channel_id": parent.id}
+        body = {"message_reference": reference, "allowed_mentions": {"parse": []}}
+        post(world, thread, head["author"]["id"], body, kind=payloads.STARTER)
     made = {**payloads.channel(world, thread), "newly_created": True}
     if world.may(parent, BOT, Permission.VIEW_CHANNEL):
         desk.gateway.dispatch("THREAD_CREATE", made, guild=parent.guild)

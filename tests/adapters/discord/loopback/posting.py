@@ -35,7 +35,7 @@ def post(
     one: Body = {
         "id": message_id or world.ids.next(),
         "channel_id": place.id,
-        "type": REPLY if body.get("message_reference") else kind,
+        "type": kind or (REPLY if body.get("message_reference") else 0),
         "author": world.users[author],
         "content": "",
         "timestamp": written(world.clock.now()),

@@ -10,6 +10,7 @@ in `world` and in the interactions, every request in `calls`.
 """
 
 import asyncio
+import base64
 import json
 import math
 import time
@@ -25,7 +26,7 @@ from tests.adapters.discord.loopback.answers import Desk, DiscordSaysNo, Route, 
 from tests.adapters.discord.loopback.gateway import Gateway
 from tests.adapters.discord.loopback.ids import Clock
 from tests.adapters.discord.loopback.people import People
-from tests.adapters.discord.loopback.world import World
+from tests.adapters.discord.loopback.world import APP, World
 from tests.loopback.faults import ANY, Dropped, Faults, RateLimited, Refused, ServerError, Slow
 from tests.loopback.serving import ServerThread
 
@@ -58,7 +59,8 @@ class Call:
 class LoopbackDiscord(People, ServerThread):
     """A context manager; listens on 127.0.0.1 and a free port while it is open."""
 
-    token = "loopback.bot.token"
+    token = f"{base64.b64encode(APP.encode()).decode()}.loopback.token"
+    """Begins as Discord's tokens do: with the application's id."""
 
     def __init__(self, *, port: int = 0) -> None:
         ServerThread.__init__(self)
