@@ -1,7 +1,7 @@
 """Puts the newsroom together from its settings: the one place where parts are chosen and wired."""
 
 from collections.abc import Callable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.runnables import Runnable
@@ -10,12 +10,16 @@ from bot.answers import Question, Reply
 from bot.chain import build_chain
 from bot.extractive.reader import ExtractiveReader, load_fitted
 from bot.links import file_origin
+from bot.model.setup import model_setup
 from bot.reading import Reader
 from bot.settings import Settings
 from bot.writing import ExtractiveWriter, Writer
 from knowledge.articles import Article
 from knowledge.index.place import ChromaPlace
 from knowledge.library import Library, LibraryPlace, sample_file
+
+if TYPE_CHECKING:
+    from bot.model.writer import ModelWriter
 
 
 class Newsroom:
@@ -29,7 +33,8 @@ class Newsroom:
             library.catalog.count_passages,
             load_fitted(),
         )
-        self.writer: Writer = ExtractiveWriter()
+        self.model = _model_writer(settings, library)
+        self.writer: Writer = self.model or ExtractiveWriter()
         self.chain: Runnable[Question, Reply] = build_chain(
             library, self.reader, self.writer, local_file_uri
         )
@@ -41,8 +46,18 @@ class Newsroom:
         """
         return self.chain.invoke(question, {"callbacks": list(callbacks), "run_name": "answer"})
 
+    def get_ready(self) -> None:
+        """Make the language model, if one is set up, asking it nothing.
+
+        Raises SettingsError, with what to do, where it cannot be made.
+        """
+        if self.model is not None:
+            self.model.get_ready()
+
     def close(self) -> None:
-        """Close the library."""
+        """Hang up on the language model and close the library."""
+        if self.model is not None:
+            self.model.close()
         self.library.close()
 
     def __enter__(self) -> Self:
@@ -84,6 +99,15 @@ def local_file_uri(article: Article) -> str | None:
     """The `file:` URI of an article that came from a file on this machine, samples included."""
     sample = sample_file(article.origin)
     return sample.resolve().as_uri() if sample else file_origin(article)
+
+
+def _model_writer(settings: Settings, library: Library) -> "ModelWriter | None":
+    setup = model_setup(settings)
+    if setup is None:
+        return None
+    from bot.model.writer import ModelWriter  # noqa: PLC0415 (only for those who set it up)
+
+    return ModelWriter(setup, ExtractiveWriter(), library.catalog.article)
 
 
 def _chroma(settings: Settings) -> ChromaPlace:
