@@ -93,8 +93,8 @@ class _SlackPage:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def whole(self, quote: Quote) -> list[Block]:
-        """With its deep link, the plain one, none."""
+    def whole(self, quote: Quote, index: int) -> list[Block]:
+        """With its deep link, the plain one, none; buttons stand below all quotes."""
         text = harmless_text(quote.text)
         if not text:
             return []

@@ -39,6 +39,17 @@ class FeedbackClicked(NamedTuple):
         return f"{self.receipt_id}:{'good' if self.good else 'bad'}"
 
 
+class MoreClicked(NamedTuple):
+    """Other sources are wanted on the answer with that receipt."""
+
+    receipt_id: str
+
+    @property
+    def value(self) -> str:
+        """What the button carries."""
+        return self.receipt_id
+
+
 def quote_clicked(value: str) -> QuoteClicked | None:
     """What a "Show context" button's value says; None for a value of another making."""
     match = _QUOTE_VALUE.fullmatch(value)
@@ -54,3 +65,8 @@ def feedback_clicked(value: str) -> FeedbackClicked | None:
 def receipt_clicked(value: str) -> str | None:
     """The receipt's id where a value is nothing else; None for a value of another making."""
     return value if _RECEIPT_VALUE.fullmatch(value) else None
+
+
+def more_clicked(value: str) -> MoreClicked | None:
+    """What a "More sources" button's value says; None for a value of another making."""
+    return MoreClicked(value) if _RECEIPT_VALUE.fullmatch(value) else None

@@ -22,8 +22,11 @@ _NOT_TO_SHOW = "A quote that {place} cannot show. It stands in the article:"
 class QuotePage(Protocol[Part]):
     """A message that quotes are put in. A `Part` is one quote with its source, or one line."""
 
-    def whole(self, quote: Quote) -> Sequence[Part]:
-        """The ways to show `quote` whole, best first; none where it has no words to show."""
+    def whole(self, quote: Quote, index: int) -> Sequence[Part]:
+        """The ways to show `quote` whole, best first; none where it has no words to show.
+
+        `index` is its number among the quotes of the whole reply.
+        """
         ...
 
     def left_out(self, quote: Quote) -> Sequence[Part]:
@@ -61,9 +64,10 @@ def fit_quotes(
     shown: list[int] = []
     for number, quote in enumerate(quotes[:MAX_QUOTES]):
         to_come = min(len(quotes), MAX_QUOTES) - number - 1
-        choice = _first_held(page.whole(quote), page, to_come)
+        whole = page.whole(quote, first_index + number)
+        choice = _first_held(whole, page, to_come)
         if choice is None and not shown:  # a proof is worth more than naming what is left out
-            choice = _first_held(page.whole(quote), page, 0)
+            choice = _first_held(whole, page, 0)
         if choice is not None:
             shown.append(first_index + number)
         else:
