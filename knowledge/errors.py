@@ -7,7 +7,8 @@ LibraryError                      root: catch this to catch them all
 │   ├── CatalogBusy               another process held the write lock for too long
 │   └── CatalogFull               the disk is full or the folder is read-only
 ├── VectorIndexError              the vector index failed; never fatal: exact search takes over
-└── EmbeddingError                no embedder, or unusable vectors from it; carries `embedder`
+├── EmbeddingError                no embedder, or unusable vectors from it; carries `embedder`
+└── ReaderModelError              the bundled model that reads passages is missing or damaged
 
 Messages are sentences for the person at the keyboard: what happened, then what to do next.
 """
@@ -52,3 +53,7 @@ class EmbeddingError(LibraryError):
     def __init__(self, embedder: str, message: str) -> None:
         super().__init__(message)
         self.embedder = embedder
+
+
+class ReaderModelError(LibraryError):
+    """The bundled model that reads passages for an answer cannot be used."""

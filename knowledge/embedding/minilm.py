@@ -6,9 +6,7 @@ int8 activations have one scale a run, so a batch would change it. Where the mod
 what it measures: docs/embedder.md.
 """
 
-import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from knowledge.bundled import DamagedModel, cores, read_session, read_tokenizer
 from knowledge.errors import EmbeddingError
 
 Vectors = NDArray[np.float32]
@@ -56,7 +55,7 @@ def read_manifest() -> Manifest:
         facts = json.loads((MODEL_FILES / "model.json").read_text("utf-8"))
         return Manifest(**{field: facts[field] for field in Manifest.__dataclass_fields__})
     except (OSError, ValueError, KeyError) as error:
-        raise _broken("model.json", error) from error
+        raise _broken(f"model.json: {error}") from error
 
 
 class MiniLmEmbeddings(Embeddings):
@@ -69,7 +68,7 @@ class MiniLmEmbeddings(Embeddings):
     """
 
     def __init__(self, threads: int | None = None) -> None:
-        self.threads = max(1, threads or _cores())
+        self.threads = max(1, threads or cores())
         self._lock = Lock()
         self._network: tuple[Tokenizer, ort.InferenceSession] | None = None
 
@@ -132,31 +131,18 @@ def well_formed(text: str) -> str:
 
 
 def _read_network(manifest: Manifest) -> tuple[Tokenizer, ort.InferenceSession]:
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
     try:
-        model = (MODEL_FILES / "model_int8.onnx").read_bytes()
-        tokenizer = Tokenizer.from_buffer((MODEL_FILES / "tokenizer.json").read_bytes())
-    except Exception as error:  # tokenizers raises plain Exception for a damaged file
-        raise _broken("tokenizer.json or model_int8.onnx", error) from error
-    if hashlib.sha256(model).hexdigest() != manifest.model_sha256:
-        raise _broken("model_int8.onnx", "its content is not what model.json names")
-    tokenizer.no_padding()
+        session = read_session(MODEL_FILES / "model_int8.onnx", manifest.model_sha256)
+        tokenizer = read_tokenizer(MODEL_FILES / "tokenizer.json")
+    except DamagedModel as error:
+        raise _broken(error) from error
     tokenizer.enable_truncation(manifest.max_tokens)
-    return tokenizer, ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return tokenizer, session
 
 
-def _broken(file: str, why: object) -> EmbeddingError:
+def _broken(why: object) -> EmbeddingError:
     return EmbeddingError(
         "bundled",
-        f"The bundled embedding model cannot be read ({file}: {why}). "
+        f"The bundled embedding model cannot be read ({why}). "
         "Install Pullquote again, or restore knowledge/embedding/model from the repository.",
     )
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
