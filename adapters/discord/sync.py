@@ -54,7 +54,7 @@ class SyncReport:
 
 def definition() -> list[dict[str, Any]]:
     """All commands as Discord takes them."""
-    tree = Tree(discord.Client(intents=discord.Intents.none()))
+    tree = Tree(discord.Client(intents=discord.Intents(guilds=True)))
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 

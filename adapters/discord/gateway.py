@@ -1,0 +1,184 @@
+"""Stays connected to Discord's gateway, whatever breaks.
+
+discord.py reconnects and resumes by itself, and closes for good over what it did not expect: a
+payload that it cannot read, an error in its own reconnecting. Then, and where it has not come back
+for minutes, a new client takes its place. Only what Discord will refuse again ends it.
+"""
+
+import asyncio
+import contextlib
+from asyncio import create_task
+from collections.abc import Awaitable, Callable
+
+import discord
+import structlog
+
+from adapters.discord.client import DiscordClient, Watcher
+from adapters.discord.failures import DiscordAdapterError, GatewayRefusedError, TokenRefusedError
+from adapters.discord.identity import REFUSED
+from bot.errors import BotError
+
+START_S = 20.0
+"""How long a start waits for the first connection, before it goes on without."""
+DEAF_S = 180.0
+"""How long discord.py may take to come back. It tries again after a minute at most."""
+_LOOK_EVERY_S = 5.0
+_CLOSE_S = 5.0
+_LONGEST_PAUSE_S = 60.0
+
+_REFUSED_TOKEN = 4004
+_GIVEN_UP = {
+    4013: "Discord does not know what the bot wants to hear (close code 4013). Update Pullquote.",
+    4014: "Discord does not let the bot hear what it wants to hear (close code 4014), although "
+    "that takes no privileged intent. Look at the application's page Bot, and start again.",
+}
+
+log = structlog.get_logger(__name__)
+
+
+class Gateway:
+    """One client after the other, each made by `make_client`.
+
+    `caught_up` is called when a connection began anew and all is known of it; what it does is to
+    find what was missed meanwhile.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        make_client: Callable[[Watcher], DiscordClient],
+        caught_up: Callable[[DiscordClient], Awaitable[None]],
+    ) -> None:
+        self._token = token
+        self._make_client = make_client
+        self._catch_up = caught_up
+        self._client: DiscordClient | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._catching_up: asyncio.Task[None] | None = None
+        self._up: set[int] = set()
+        self._moved_at = 0.0
+        self._missing = False
+        self._lost: asyncio.Future[BotError] = asyncio.get_running_loop().create_future()
+        self.connected = asyncio.Event()
+        """Set while every shard has a connection, as far as is known."""
+
+    @property
+    def hears_all(self) -> bool:
+        """Whether nothing said until now can have been missed."""
+        return self.connected.is_set() and not self._missing
+
+    async def start(self) -> None:
+        """Connect, and stay connected. Raises DiscordAdapterError where Discord refuses."""
+        self._running = create_task(self._keep_connected())
+        connected, lost = create_task(self.connected.wait()), create_task(self.lost())
+        await asyncio.wait({connected, lost}, timeout=START_S, return_when=asyncio.FIRST_COMPLETED)
+        connected.cancel()
+        lost.cancel()
+        if self._lost.done():
+            raise self._lost.result()
+        if not self.connected.is_set():
+            log.warning("discord_not_connected_yet", after_s=START_S)
+
+    async def lost(self) -> BotError:
+        """Why Discord will not have the bot any more; waits until then."""
+        return await asyncio.shield(self._lost)
+
+    async def stop(self) -> None:
+        """Hear no more."""
+        for task in (self._running, self._catching_up):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait([task])
+
+    def up(self, shard: int, *, anew: bool) -> None:
+        """See `Watcher`."""
+        self._up.add(shard)
+        self._missing = self._missing or anew
+        self._moved_at = asyncio.get_running_loop().time()
+        if self._client is not None and len(self._up) == (self._client.shard_count or 1):
+            self.connected.set()
+            log.info("discord_connected", shards=len(self._up), anew=anew)
+
+    def down(self, shard: int) -> None:
+        """See `Watcher`."""
+        if self.connected.is_set():
+            self._moved_at = asyncio.get_running_loop().time()
+        self._up.discard(shard)
+        self.connected.clear()
+
+    def complete(self) -> None:
+        """See `Watcher`."""
+        if self._client is not None and self._catching_up is None:
+            self._catching_up = create_task(self._catch_up_with(self._client))
+
+    async def _catch_up_with(self, client: DiscordClient) -> None:
+        try:
+            await self._catch_up(client)
+        except Exception as error:
+            log.warning("discord_missed_not_found", error=repr(error))
+        finally:
+            self._missing = False
+            self._catching_up = None
+
+    async def _keep_connected(self) -> None:
+        failed = 0
+        while True:
+            try:
+                if await self._connected_once():
+                    failed = 0
+                log.warning("discord_client_replaced")
+            except DiscordAdapterError as error:
+                self._lost.set_result(error)
+                log.warning("discord_lost", error=str(error))
+                return
+            except Exception as error:
+                log.warning("discord_client_failed", error=type(error).__name__)
+            failed += 1
+            await asyncio.sleep(min(_LONGEST_PAUSE_S, 0.5 * 2**failed))
+
+    async def _connected_once(self) -> bool:
+        """Run a client to its end; whether it was ever connected. Raises what ended it."""
+        client = self._client = self._make_client(self)
+        loop = asyncio.get_running_loop()
+        self._moved_at = loop.time()
+        was_connected = False
+        running = create_task(self._logged_in(client))
+        try:
+            while not running.done():
+                await asyncio.wait([running], timeout=_LOOK_EVERY_S)
+                was_connected = was_connected or self.connected.is_set()
+                if not self.connected.is_set() and loop.time() - self._moved_at > DEAF_S:
+                    return was_connected
+            running.result()
+        except (discord.LoginFailure, discord.ConnectionClosed) as error:
+            refusal = _refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
+        else:
+            return was_connected
+        finally:
+            self._up.clear()
+            self.connected.clear()
+            running.cancel()
+            await _closed(client, running)
+
+    async def _logged_in(self, client: DiscordClient) -> None:
+        await client.login(self._token)
+        await client.connect()
+
+
+def _refusal(error: discord.LoginFailure | discord.ConnectionClosed) -> DiscordAdapterError | None:
+    if isinstance(error, discord.LoginFailure) or error.code == _REFUSED_TOKEN:
+        return TokenRefusedError(REFUSED)
+    sentence = _GIVEN_UP.get(error.code)
+    return GatewayRefusedError(sentence) if sentence else None
+
+
+async def _closed(client: DiscordClient, running: "asyncio.Task[None]") -> None:
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(_CLOSE_S):
+            await client.close()
+    await asyncio.wait([running], timeout=_CLOSE_S)
+    with contextlib.suppress(Exception):
+        await client.http.close()

@@ -1,0 +1,86 @@
+"""`/news-settings`: what moderators decide for their server, within what the operator allows."""
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from adapters.discord import events
+from adapters.discord.components import Message
+from adapters.discord.house import AS_THE_OPERATOR_HAS_IT, NOT_THIS_SERVER, House, ServerSettings
+from adapters.discord.settings_page import settings_message
+from adapters.discord.render import said
+from adapters.discord.showing import Showing
+from bot import phrases
+from knowledge.tags import tags_from
+
+Interaction = discord.Interaction[Any]
+
+
+class ServerSettingsCommands:
+    """What the subcommands do; each shows what is set then. Discord lets moderators alone call."""
+
+    def __init__(self, house: House, showing: Showing) -> None:
+        self._house = house
+        self._showing = showing
+
+    async def show(self, interaction: Interaction) -> None:
+        """What is set."""
+        await self._set(interaction, None)
+
+    async def set_channel(self, interaction: Interaction, channel: str, answer: bool) -> None:
+        """Answer in that channel or thread, or no longer; without any, everywhere."""
+        now = self._now(interaction)
+        channels = now.channels | {channel} if answer else now.channels - {channel}
+        await self._set(interaction, replace(now, channels=channels))
+
+    async def set_role(self, interaction: Interaction, role: str, answer: bool) -> None:
+        """Answer members with that role, or no longer; without any, all."""
+        now = self._now(interaction)
+        roles = now.roles | {role} if answer else now.roles - {role}
+        await self._set(interaction, replace(now, roles=roles))
+
+    async def set_topics(self, interaction: Interaction, typed: str) -> None:
+        """Answer from articles with any of these tags."""
+        tags = tags_from(typed.split(","))
+        if typed.strip() and not tags:
+            handle = events.called_from_interaction(interaction).handle
+            await self._showing.say(handle, said(phrases.NO_SUCH_TOPIC))
+            return
+        await self._set(interaction, replace(self._now(interaction), topics=tuple(tags)))
+
+    async def set_limits(
+        self, interaction: Interaction, cooldown_s: int | None, per_minute: int | None
+    ) -> None:
+        """How often questions may be asked; None leaves a limit as it is."""
+        now = self._now(interaction)
+        await self._set(
+            interaction,
+            replace(
+                now,
+                cooldown_s=now.cooldown_s if cooldown_s is None else cooldown_s,
+                per_minute=now.per_minute if per_minute is None else per_minute,
+            ),
+        )
+
+    async def reset(self, interaction: Interaction) -> None:
+        """As if nothing had ever been set."""
+        await self._set(interaction, AS_THE_OPERATOR_HAS_IT)
+
+    def _now(self, interaction: Interaction) -> ServerSettings:
+        return self._house.settings_of(str(interaction.guild_id or ""))
+
+    async def _set(self, interaction: Interaction, wanted: ServerSettings | None) -> None:
+        called = events.called_from_interaction(interaction)
+        guild = called.place.guild
+        if not guild or not self._house.rules.serve(guild):
+            await self._showing.say(called.handle, said(NOT_THIS_SERVER))
+            return
+
+        async def made() -> Message:
+            refused = await self._house.change(guild, wanted) if wanted is not None else None
+            if refused is not None:
+                return said(refused)
+            return settings_message(self._house.settings_of(guild), self._house.rules, guild)
+
+        await self._showing.show(called.handle, made)
