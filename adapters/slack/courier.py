@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.blocks import Message
 from adapters.slack.decorations import Decorations
 from adapters.slack.events import CHECK, COMMAND, MESSAGE, SHARE, place_of
-from adapters.slack.failures import SlackAdapterError, undelivered
+from adapters.slack.failures import SlackAdapterError, not_looked_up, undelivered
 from adapters.slack.listening import Listening
 from adapters.slack.places import PLATFORM, Houserules, Place
 from adapters.slack.render import outcome_message, said, shared_message
@@ -135,10 +135,13 @@ class SlackCourier:
         return f"{place.channel}/{ts}"
 
     async def already_delivered(self, ask: Ask, claim: Claim) -> str | None:
-        """Look for the claim's id in the thread or channel. Raises where Slack cannot be asked."""
+        """Look for the claim's id in the thread or channel. Raises as `not_looked_up` says."""
         place = place_of(ask)
         since = ask.asked_at.timestamp() - CLOCK_SLACK_S
-        ts = await self._threads.find_reply(place, claim.id, since=since)
+        try:
+            ts = await self._threads.find_reply(place, claim.id, since=since)
+        except _ANY_FAILURE as error:
+            raise not_looked_up(error) from error
         if ts is None:
             return None
         if place.thread_ts:

@@ -127,6 +127,18 @@ def undelivered(error: Exception) -> Exception:
     return MaybeDeliveredError(f"Slack gave no answer ({type(error).__name__}).")
 
 
+def not_looked_up(error: Exception) -> Exception:
+    """What it means for a desk that Slack cannot say whether a message is there.
+
+    It may say so later, except where its own word is one of refusal.
+    """
+    found = undelivered(error)
+    if isinstance(found, SlackApiError):
+        said = f"Slack does not let the reply be looked for: {word_of(found)}."
+        return NotDeliveredError(said, for_good=True)
+    return found
+
+
 def _refused(error: SlackApiError) -> Exception:
     word = word_of(error)
     if word in _FOR_GOOD:
