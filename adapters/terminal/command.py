@@ -17,6 +17,7 @@ from adapters.terminal import (
     articles,
     ask,
     chat,
+    discord,
     doctor,
     evaluate,
     feeds,
@@ -154,6 +155,7 @@ app.command(cls=PlainCommand, epilog=add.EPILOG)(add.add)
 app.add_typer(feeds.feeds, name="feeds")
 app.add_typer(articles.articles, name="articles")
 app.add_typer(slack.slack, name="slack")
+app.add_typer(discord.discord, name="discord")
 app.add_typer(receipts.receipts, name="receipts")
 app.add_typer(receipts.feedback, name="feedback")
 app.command(cls=PlainCommand, epilog=status.EPILOG)(status.status)

@@ -1,15 +1,19 @@
 """`pullquote run`: starts the bot on every platform that is set up, else in this terminal.
 
-A platform that is added belongs in `_platforms`. Feeds are refreshed beside all of them.
+A platform that is added belongs in `_platforms`, and imports its libraries only if it is set up.
+Feeds are refreshed beside all of them.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.terminal.chat import converse
 from adapters.terminal.console import consoles
 from adapters.terminal.ending import ending_when_told
 from adapters.terminal.opening import ready_for_questions, usable_settings
+from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from adapters.terminal.front_desks import Opener
@@ -28,18 +32,20 @@ answers go to standard output, everything else to standard error
 [cyan]SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… pullquote run[/cyan]   on Slack instead; \
 docs/slack.md goes there click by click
 
+[cyan]DISCORD_BOT_TOKEN=… pullquote run[/cyan]   on Discord (docs/discord.md); with both, on both
+
 Feeds are refreshed meanwhile, each when it is due, those too that another command adds. \
 PULLQUOTE_REFRESH=false turns that off; PULLQUOTE_LOG_LEVEL=info shows it."""
 
 
 def run() -> None:
-    """Start the bot: on Slack if it is set up, else here; refresh the feeds meanwhile."""
-    platforms = _platforms(usable_settings())
+    """Start the bot: on Slack and Discord if set up, else here; refresh the feeds meanwhile."""
+    streams = consoles()
+    platforms = _platforms(usable_settings(), streams.report)
     if not platforms:
         with ending_when_told():
             converse(beside=_refreshing)
         return
-    streams = consoles()
     with ready_for_questions(streams, own_index=True) as newsroom, _refreshing(newsroom):
         from adapters.terminal.platforms import run_platforms
 
@@ -51,18 +57,48 @@ def run() -> None:
         run_platforms(newsroom, platforms, streams.report)
 
 
-def _platforms(settings: "Settings") -> "dict[str, Opener]":
-    """What opens each platform that is set up. Raises SettingsError where half of one is."""
+def _platforms(settings: "Settings", report: Callable[[str], None]) -> "dict[str, Opener]":
+    """What opens each platform that is set up.
+
+    One that is half set up is told to `report`, or raises SettingsError where there is no other.
+    """
+    openers: dict[str, Opener] = {}
+    halves: list[SettingsError] = []
+    for name, opener in (("slack", _slack), ("discord", _discord)):
+        try:
+            if (ready := opener(settings)) is not None:
+                openers[name] = ready
+        except SettingsError as error:
+            halves.append(error)
+    if halves and not openers:
+        raise SettingsError(
+            " ".join(map(str, halves)), tuple(name for one in halves for name in one.variables)
+        )
+    for half in halves:
+        report(str(half))
+    return openers
+
+
+def _slack(settings: "Settings") -> "Opener | None":
     from adapters.slack.setup import slack_setup
 
     setup = slack_setup(settings)
     if setup is None:
-        return {}
-    from functools import partial
-
+        return None
     from adapters.slack.front_desk import open_slack
 
-    return {"slack": partial(open_slack, setup)}
+    return partial(open_slack, setup)
+
+
+def _discord(settings: "Settings") -> "Opener | None":
+    from adapters.discord.setup import discord_setup
+
+    setup = discord_setup(settings)
+    if setup is None:
+        return None
+    from adapters.discord.front_desk import open_discord
+
+    return partial(open_discord, setup)
 
 
 def _refreshing(newsroom: "Newsroom") -> AbstractContextManager[object]:
