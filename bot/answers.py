@@ -88,7 +88,8 @@ class FoundPassage:
     """A passage that retrieval found, with its article and fused score (higher better).
 
     `cosine` (-1 to 1) is how near its meaning is to the question's, whatever else was found;
-    `bm25` (0 and up) is how well its words match, 0 where none does.
+    `bm25` (0 and up) is how well its words match, 0 where none does. `part` is the place of the
+    part of the question that it was found for; 0 where it has no parts.
     """
 
     passage: Passage
@@ -96,6 +97,7 @@ class FoundPassage:
     score: float
     cosine: float = 0.0
     bm25: float = 0.0
+    part: int = 0
 
 
 class DifferenceKind(StrEnum):

@@ -87,9 +87,11 @@ def build_chain(
 
     def retrieve_step(understood: Understood) -> Retrieved:
         wanted = max(READ_PASSAGES, understood.question.max_passages)
-        hits = library.retriever.retrieve(understood.query, wanted)
+        queries = understood.parts or (understood.query,)
+        hits = library.retriever.retrieve_together(queries, wanted)
         found = tuple(
-            FoundPassage(hit.passage, hit.article, hit.score, hit.cosine, hit.bm25) for hit in hits
+            FoundPassage(hit.passage, hit.article, hit.score, hit.cosine, hit.bm25, part)
+            for part, hit in hits
         )
         return Retrieved(understood, found)
 

@@ -16,11 +16,17 @@ from knowledge.retrieval.query import Query
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question and what to look for. `asked_at` is aware: what "now" means."""
+    """A question and what to look for. `asked_at` is aware: what "now" means.
+
+    A question that asks several outlets, or about several things, has `parts`: a query for each,
+    in its order, whose `text` is what is asked there. They are searched in place of `query`, and
+    `FoundPassage.part` says for which of them a passage was found. Other questions have none.
+    """
 
     question: Question
     query: Query
     asked_at: datetime
+    parts: tuple[Query, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,64 +1,62 @@
-"""From a question to a query: what to look for, as of when, and which outlets were named."""
+"""From a question to queries: what to look for, as of when, and in which outlets."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.answers import Question
 from bot.reading import Understood
+from bot.understanding.outlet_names import outlet_names
+from bot.understanding.outlets import Mention, Sureness, mentions_in
+from bot.understanding.parts import Part, parts_of_question, told
 from knowledge.filters import Filters
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.terms import opening_words
-
-# The name in a domain: news.sky.com and bbc.co.uk are of Sky and the BBC.
-_DOMAIN = re.compile(
-    r"^(?:[\w-]+\.)*?(?P<name>[\w-]+)(?:\.(?:ac|co|com|edu|gov|net|org))?\.[a-z]{2,}$",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
 
 def understand(question: Question, outlets: Iterable[str]) -> Understood:
     """What to look for. `outlets` are the library's own names of outlets.
 
-    An outlet named in the question is favoured, not required: "Apple" may be the company. Of a
-    pasted page only the opening words are taken for the question.
+    Where the question asks for an outlet's articles only these are searched; one that it merely
+    names is favoured, since "Apple" may be the company. Of a pasted page only the opening words are
+    taken for the question.
     """
     text = opening_words(question.text)
-    query = Query(
-        text=text,
-        now=question.asked_at,
-        filters=Filters(
-            since=question.since,
-            outlets=question.outlets,
-            include_samples=question.include_samples,
-            tags=question.tags,
-        ),
-        favoured_outlets=tuple(outlets_named(text, outlets)),
+    mentions = mentions_in(text, outlet_names(tuple(outlets)))
+    parts = parts_of_question(text, mentions)
+    whole = (told(text, [(0, len(text))], mentions) if mentions else "") or text
+    queries = tuple(_query(question, part, whole) for part in parts)
+    understood = Understood(replace(question, text=text), queries[0], question.asked_at)
+    if len(queries) == 1:
+        return understood
+    return replace(understood, query=_query_of_all(question, whole, mentions), parts=queries)
+
+
+def _query(question: Question, part: Part, whole: str) -> Query:
+    query = Query(part.text or whole, question.asked_at, _chosen(question))
+    if part.text and part.text != whole:
+        query = replace(query, context=whole)
+    return query if part.mention is None else _limited(query, part.mention)
+
+
+def _query_of_all(question: Question, whole: str, mentions: Sequence[tuple[Mention, ...]]) -> Query:
+    every = dict.fromkeys(name for group in mentions for one in group for name in one.outlets)
+    return Query(whole, question.asked_at, _chosen(question), favoured_outlets=tuple(every))
+
+
+def _limited(query: Query, mention: Mention) -> Query:
+    """`query` in the outlets of `mention`, or with them in front."""
+    chosen = query.filters.outlets
+    named = tuple(name for name in mention.outlets if not chosen or name in chosen)
+    if mention.sureness < Sureness.SOURCE or not named:
+        return replace(query, favoured_outlets=mention.outlets)
+    return replace(query, filters=replace(query.filters, outlets=named))
+
+
+def _chosen(question: Question) -> Filters:
+    """What the asker chose from a menu."""
+    return Filters(
+        since=question.since,
+        outlets=question.outlets,
+        include_samples=question.include_samples,
+        tags=question.tags,
     )
-    return Understood(replace(question, text=text), query, question.asked_at)
-
-
-def outlets_named(text: str, outlets: Iterable[str]) -> list[str]:
-    """Those of `outlets` whose name stands in `text`, in the order given.
-
-    "The Verge" is also known as Verge, and theverge.com as theverge. A name in lower case counts
-    only as a whole with its domain ("time.com"), since "time" and "wired" are words.
-    """
-    return [outlet for outlet in outlets if any(_stands_in(n, text) for n in _names(outlet))]
-
-
-@lru_cache(maxsize=20_000)
-def _names(outlet: str) -> tuple[str, ...]:
-    names = [outlet, _ARTICLE.sub("", outlet)]
-    domain = _DOMAIN.match(outlet)
-    if domain:
-        names.append(domain["name"].upper())
-        names.append(domain["name"].capitalize())
-    return tuple(dict.fromkeys(name for name in names if len(name) > 1))
-
-
-def _stands_in(name: str, text: str) -> bool:
-    # Most names are nowhere in the text; compiling a pattern for each of 5,000 took half a second.
-    return name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))

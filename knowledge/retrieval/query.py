@@ -12,12 +12,14 @@ class Query:
     """A search. `now` (aware) is what recency counts from.
 
     `favoured_outlets` are names as the catalog has them; their passages come earlier, others stay.
+    `context` is a longer text that `text` is one part of; its other words count a little.
     """
 
     text: str
     now: datetime
     filters: Filters = REAL_ARTICLES
     favoured_outlets: tuple[str, ...] = ()
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Finds the passages that a question is about: by meaning and by words, fused into one order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,12 +11,18 @@ from knowledge.embedding.choose import Embedder
 from knowledge.filters import Filters
 from knowledge.retrieval.copies import first_of_each
 from knowledge.retrieval.fusion import Weights, fuse, recency
+from knowledge.retrieval.interleaving import interleaved
 from knowledge.retrieval.query import Hit, Query
 from knowledge.retrieval.terms import opening_words, query_terms, telling_terms
 from knowledge.retrieval.wording import Wording, counted_words, score_wording, wording_of
 
 CANDIDATES = 100
 """Asked of each list; the answer was among their union for 99% of the tuning questions."""
+
+CONTEXT_MEANING = 0.3
+CONTEXT_WORDS = 0.2
+"""What the context of a part counts beside its own text, in meaning and for each word. On the
+multi-hop questions, parts alone: Hits@4 .824; with these .836; with twice as much .818."""
 
 
 class VectorSearch(Protocol):
@@ -53,9 +59,9 @@ class Retriever:
         if not query.text.strip() or k < 1:
             return []
         wanted = max(CANDIDATES, k)
-        embedded = self._embedder.embed_query(query.text)
+        embedded = self._meaning(query)
         near = dict(self._vectors.search(embedded, wanted, query.filters))
-        wording, terms = self._words(opening_words(query.text))
+        wording, terms = self._words(query)
         worded = dict(self._catalog.search_text(terms, wanted, query.filters))
         ids = list(near | worded)
         missing = [passage_id for passage_id in ids if passage_id not in near]
@@ -87,6 +93,14 @@ class Retriever:
         originals = first_of_each(((hit.article.id, hit.passage.text) for hit in hits), k)
         return [hits[place] for place in originals]
 
+    def retrieve_together(self, queries: Sequence[Query], k: int) -> list[tuple[int, Hit]]:
+        """At most `k` passages for several queries, each with the place of its query.
+
+        They take turns, so that the first passages hold something for each; see `interleaving`.
+        Raises as `retrieve` does.
+        """
+        return interleaved([self.retrieve(query, k) for query in queries], k)
+
     def _most_promising(
         self,
         ids: list[int],
@@ -105,10 +119,23 @@ class Retriever:
         best = np.argsort(-scores, kind="stable")[:wanted]
         return [ids[at] for at in best]
 
-    def _words(self, question: str) -> tuple[Wording, list[str]]:
-        """The question's wording, and the terms that full-text search is asked for."""
-        terms = query_terms(question)
-        single = {word.lower() for word in counted_words(question)}
+    def _meaning(self, query: Query) -> NDArray[np.float32]:
+        """The query's embedding, of unit length, leaning towards its context."""
+        own = self._embedder.embed_query(query.text)
+        if not query.context:
+            return own
+        mixed = own + CONTEXT_MEANING * self._embedder.embed_query(query.context)
+        return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
+
+    def _words(self, query: Query) -> tuple[Wording, list[str]]:
+        """The query's wording, and the terms that full-text search is asked for."""
+        own = opening_words(query.text)
+        every = opening_words(query.context) if query.context else own
+        terms = query_terms(every)
+        single = {word.lower() for word in counted_words(every)}
         counted = self._catalog.document_frequencies(list(single | set(terms)))
         passages = self._catalog.count_passages()
-        return wording_of(question, counted, passages), telling_terms(terms, counted, passages)
+        wording = wording_of(every, counted, passages)
+        if query.context:
+            wording = wording.centred_on(own, CONTEXT_WORDS)
+        return wording, telling_terms(terms, counted, passages)

@@ -39,6 +39,14 @@ class Wording:
     weights: Mapping[str, float]
     order: tuple[str, ...]
 
+    def centred_on(self, part: str, share: float) -> "Wording":
+        """The same, where words that are not in `part` weigh that `share` of what they did."""
+        own = {stem_of(word) for word in parts_of(part)}
+        weights = {
+            stem: weight if stem in own else share * weight for stem, weight in self.weights.items()
+        }
+        return Wording(weights, self.order)
+
     @cached_property
     def pairs(self) -> Mapping[tuple[str, str], float]:
         """Neighbouring words and what they add where they stand together."""

@@ -244,3 +244,28 @@ def test_copy_elsewhere_stands_in_when_filters_hide_the_first(newsstand: Library
     valley = Filters(outlets=("Valley Post",))
     assert names(ask(newsstand, "port of Trieste", filters=valley)) == ["port-copy"]
     assert PORT_COPY.outlet == "Valley Post"
+
+
+def test_context_of_a_part_counts_a_little(library: Library) -> None:
+    library.ingest(
+        [
+            article("own", "Ferries", "Ferries to the islands are late again this week."),
+            article("both", "Ferries", "Ferries from Zadar are late again, said Mirna Kos."),
+            article("context", "Kos", "Mirna Kos of Zadar likes trams, and writes on trams."),
+        ]
+    )
+    alone = Query("late ferries", NOW)
+    (first, *_) = library.retriever.retrieve(replace(alone, context="late ferries Mirna Kos"), 5)
+    assert names([first]) == ["both"]
+    part = replace(alone, context="late ferries while trams trams trams")
+    assert names(library.retriever.retrieve(part, 5))[-1] == "context"
+
+
+def test_queries_together_have_their_turns_and_say_whose_a_passage_is(newsstand: Library) -> None:
+    queries = [Query("containers in the port of Trieste", NOW), Query("chip plant in Dresden", NOW)]
+    found = newsstand.retriever.retrieve_together(queries, 4)
+    assert {names([hit])[0] for _, hit in found[:2]} == {"port", "chips-new"}
+    assert sorted(place for place, _ in found[:2]) == [0, 1]
+    assert len(found) == 4
+    alone = newsstand.retriever.retrieve_together(queries[:1], 4)
+    assert [hit for _, hit in alone] == newsstand.retriever.retrieve(queries[0], 4)

@@ -89,3 +89,12 @@ def test_scores_are_given_for_each_passage_and_for_none() -> None:
 def test_stop_words_count_only_where_nothing_else_was_asked() -> None:
     assert counted_words("What is the rate in the US?") == ["rate", "US"]
     assert counted_words("What is it?") == ["What", "is", "it"]
+
+
+def test_words_outside_a_part_weigh_less_and_keep_their_place() -> None:
+    whole = wording_of("late ferries annoy islanders", {}, 10)
+    part = whole.centred_on("Late ferry", 0.5)
+    assert part.order == whole.order
+    assert part.weights["late"] == whole.weights["late"]
+    assert part.weights["ferri"] == whole.weights["ferri"]
+    assert part.weights["island"] == whole.weights["island"] / 2

@@ -1,0 +1,115 @@
+"""The names that an outlet goes by: from "The Verge" or "theverge.com" to "Verge".
+
+Names are compared without case, spaces and marks: "USA Today" and usatoday.com are one. How a name
+must stand in a question to be taken for an outlet is the affair of `outlets`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+LONGEST = 10
+"""Words looked at together. Longer names are known by what stands before their first bar."""
+
+_DOMAIN = re.compile(
+    r"^(?P<before>(?:[\w-]+\.)*?)(?P<name>[\w-]+)(?:\.(?:ac|co|com|edu|gov|net|org))?\.[a-z]{2,}$",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"\s*[|:•·»]\s+|\s+[-–—]\s+")  # BBC News - Technology, Globes | Arena
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_ENDING = re.compile(r"(?:\.com|\s+(?:News|Online|Magazine|Newspaper|Blog|Network|Media))$", re.I)
+_WORD = re.compile(r"\w+")
+_SMALL = frozenset({"a", "and", "de", "for", "of", "the"})
+
+# "the Times" may be any of the Timeses that the library has.
+_PAPERS = frozenset(
+    """
+    chronicle courier dispatch examiner express gazette globe guardian herald independent inquirer
+    journal mail mirror monitor observer post press register review standard star sun telegraph
+    times tribune
+    """.split()  # noqa: SIM905
+)
+
+
+class OutletNames:
+    """The outlets of a library, by every name that they go by."""
+
+    def __init__(self, outlets: Iterable[str]) -> None:
+        self._own: dict[str, list[str]] = {}
+        self._short: dict[str, list[str]] = {}
+        self._papers: dict[str, list[str]] = {}
+        self._domains: dict[str, list[str]] = {}
+        for outlet in outlets:
+            self._add(outlet)
+
+    def known_as(self, words: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+        """The outlets that `words` (not empty) name, and whether by a name of their own.
+
+        Otherwise it is a shortened one ("Yahoo" for Yahoo News), which proves less. None: empty.
+        """
+        article = len(words) > 1 and words[0].lower() == "the"
+        words = words[1:] if article else words
+        key = "".join(words).lower()
+        if own := self._own.get(key):
+            return tuple(own), True
+        if short := self._short.get(key):
+            return tuple(short), False
+        if article and (papers := self._papers.get(key)):
+            return tuple(papers), False
+        return self._by_initials(words)
+
+    def _by_initials(self, words: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+        """wsj.com for Wall Street Journal, nytimes.com for New York Times."""
+        if not all(word[0].isupper() or word in _SMALL for word in words):
+            return (), False
+        telling = [word.lower() for word in words if word.lower() not in _SMALL]
+        if len(telling) < 2:
+            return (), False
+        initials = "".join(word[0] for word in telling)
+        for label in (initials, initials[:-1] + telling[-1]):
+            if found := self._domains.get(label):
+                return tuple(found), len(label) > 2
+        return (), False
+
+    def _add(self, outlet: str) -> None:
+        if domain := _DOMAIN.match(outlet):
+            self._add_domain(outlet, domain)
+            return
+        head, *sections = _SECTION.split(outlet)
+        for name in (outlet, head):
+            _note(self._own, name, outlet)
+        for name in sections:
+            if len(name.split()) > 2:
+                _note(self._short, name, outlet)
+        _note(self._short, _ENDING.sub("", head), outlet)
+        words = _ARTICLE.sub("", head).split()
+        initials = "".join(word[0] for word in words if word[0].isupper())
+        if len(initials) > 2:
+            _note(self._short, initials, outlet)
+        if len(words) > 1 and words[-1].lower() in _PAPERS:
+            _note(self._papers, words[-1], outlet)
+
+    def _add_domain(self, outlet: str, domain: re.Match[str]) -> None:
+        label = domain["name"].lower()
+        before = [part for part in domain["before"].lower().split(".") if part and part != "www"]
+        _note(self._own, re.sub(r"^www\.", "", outlet), outlet)
+        if len(label) < 3 and before and len(before[-1]) > 4:
+            label = before.pop()  # abcnews.go.com
+        _note(self._own, label, outlet)
+        _note(self._own, label.removeprefix("the"), outlet)
+        for part in before:
+            _note(self._own, label + part, outlet)  # finance.yahoo.com is Yahoo Finance
+        _note(self._domains, label, outlet)
+        _note(self._domains, label.removesuffix("news"), outlet)
+
+
+def _note(names: dict[str, list[str]], name: str, outlet: str) -> None:
+    key = "".join(_WORD.findall(_ARTICLE.sub("", name))).lower()
+    if len(key) > 1 and outlet not in names.setdefault(key, []):
+        names[key].append(outlet)
+
+
+@lru_cache(maxsize=8)
+def outlet_names(outlets: tuple[str, ...]) -> OutletNames:
+    """The names of `outlets`, put together once for each state of a library."""
+    return OutletNames(outlets)
