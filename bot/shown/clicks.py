@@ -7,8 +7,9 @@ looked up, so that nothing of the answer can be forged or grow stale in it.
 import re
 from typing import NamedTuple
 
-RECEIPT = r"[A-Za-z0-9_-]{1,80}"
-"""Pattern of a receipt's id in a value."""
+RECEIPT = r"[A-Za-z0-9_-]{1,64}"
+"""Pattern of a receipt's id in a value, short enough for the smallest place: a custom_id of Discord
+holds 100 characters."""
 
 _RECEIPT_VALUE = re.compile(RECEIPT)
 _QUOTE_VALUE = re.compile(rf"({RECEIPT}):(\d{{1,3}})")

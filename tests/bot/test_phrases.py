@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot import phrases
-from bot.answers import AsOf
+from bot.answers import AsOf, Difference, DifferenceKind
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,14 @@ def test_each_trouble_gives_its_reference_and_no_markup(sentence: object) -> Non
     said = sentence("k3m9x2p7qa")
     assert said.count("k3m9x2p7qa") == 1
     assert not set(said) & set("*_`~<>[]|")
+
+
+def test_reports_that_differ_are_told_with_what_each_says() -> None:
+    figure = Difference(DifferenceKind.FIGURE, ("four", "three"))
+    assert phrases.reports_differ(figure) == "Reports differ about the figure: “four” or “three”."
+    three = Difference(DifferenceKind.DATE, ("May", "June", "July"))
+    assert phrases.reports_differ(three) == (
+        "Reports differ about the date: “May”, “June” or “July”."
+    )
+    same = Difference(DifferenceKind.NAME, ("Ek", "Ek"))
+    assert phrases.reports_differ(same) == "Reports differ about the name."
