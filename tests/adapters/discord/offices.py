@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.discord.front_desk import DiscordFrontDesk, open_discord
 from adapters.discord.places import Houserules
+from adapters.discord.places import Houserules
 from adapters.discord.setup import DiscordSetup
 from bot.assembly import Newsroom
 from bot.desk.desk import Desk
@@ -46,14 +47,14 @@ async def open_office(
     journal_folder: Path,
     *,
     rules: DeskRules = RULES,
-    house: Houserules | None = None,
     answer: Callable[..., Any] | None = None,
     drain_s: float = 5.0,
+    rules_of_house: Houserules | None = None,
     ticks: Callable[[], float] = time.monotonic,
     **setup: Any,
 ) -> AsyncIterator[Office]:
     """A bot that has connected and told Discord of its commands."""
-    setup["rules"] = house or Houserules()
+    setup["rules"] = rules_of_house or Houserules()
     with Journal.open(journal_folder / FILE_NAME) as journal:
         front = await open_discord(
             setup_for(discord, **setup), newsroom, journal, clock=discord.clock.now

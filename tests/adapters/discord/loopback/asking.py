@@ -1,6 +1,6 @@
 """Interactions: what Discord sends when someone uses a command, a menu, a button or a modal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from tests.adapters.discord.loopback import payloads
@@ -38,15 +38,17 @@ class Asking:
         channel: str = GENERAL,
         user: str = ASKER,
         forced: bool = False,
+        named: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> Interaction:
         """Someone uses a slash command; `name` may go on with subcommands, after spaces.
 
-        Where the bot is not, it is theirs: they installed it for themselves.
+        Where the bot is not, it is theirs: they installed it for themselves. `named` are options
+        whose names are taken here.
         """
         first, *path = name.split()
         command = self._offered(first, SLASH, channel, user, forced=forced)
-        data = data_of(self.desk.world, command, path, options)
+        data = data_of(self.desk.world, command, path, {**options, **(named or {})})
         return self._ask(COMMAND, data, channel=channel, user=user)
 
     def autocomplete(
