@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import aiohttp
@@ -42,6 +43,14 @@ HEALTH = f"{PLATFORM}:health"
 """The scope in the journal's memory of what is written to see whether it can be written."""
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Who Slack says the bot is; `name` in words."""
+
+    bot: BotIdentity
+    name: str
 
 
 class SlackFrontDesk:
@@ -169,7 +178,7 @@ async def open_slack(
     """
     session = open_session()
     try:
-        bot = await _identity(_client(setup, Gates(), session))
+        bot = (await _introduced(_client(setup, Gates(), session))).bot
         return SlackFrontDesk(
             setup=setup,
             bot=bot,
@@ -183,14 +192,26 @@ async def open_slack(
         raise
 
 
-async def _identity(client: PatientWebClient) -> BotIdentity:
+async def introduced(setup: SlackSetup) -> Introduction:
+    """Who the bot is, without starting it. Raises as `open_slack` does."""
+    session = open_session()
+    try:
+        return await _introduced(_client(setup, Gates(), session))
+    finally:
+        await session.close()
+
+
+async def _introduced(client: PatientWebClient) -> Introduction:
     known = await answered(
         client.auth_test,
         refused="Slack refuses SLACK_BOT_TOKEN ({word}): copy the Bot User OAuth Token (xoxb-…) "
         "from OAuth & Permissions, after the app was installed to the workspace.",
         where=client.base_url,
     )
-    return BotIdentity(str(known["user_id"]), str(known["bot_id"]), str(known["team_id"]))
+    bot = BotIdentity(str(known["user_id"]), str(known["bot_id"]), str(known["team_id"]))
+    return Introduction(
+        bot, f"{known.get('user') or 'a bot'} in {known.get('team') or bot.team_id}"
+    )
 
 
 def _client(

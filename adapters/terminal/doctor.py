@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
+from adapters.terminal.chat_findings import chat_findings, topic_findings
 from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.errors import TerminalError, sentence
 from adapters.terminal.feed_findings import feed_findings
@@ -33,9 +35,11 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from knowledge.catalog.store import Catalog
 
-EPILOG = """[bold]Example[/bold]
+EPILOG = """[bold]Examples[/bold]
 
 [cyan]pullquote doctor && pullquote run[/cyan]
+
+[cyan]pullquote doctor --online[/cyan]   whether Slack and Discord take the tokens
 
 Exit status 0 unless a check fails; warnings do not count."""
 
@@ -48,18 +52,23 @@ Check = Callable[[], Iterator[Finding]]
 _STYLES = {Verdict.OK: "green", Verdict.WARN: "yellow", Verdict.FAIL: "bold red"}
 
 
-def doctor() -> None:
+def doctor(
+    *,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask Slack and Discord, too, whether they know it.")
+    ] = False,
+) -> None:
     """Check the set-up, and say what to do about what is missing."""
     streams = consoles()
     failed = 0
-    for finding in examine():
+    for finding in examine(online=online):
         _show(finding, streams)
         failed += finding.verdict is Verdict.FAIL
     if failed:
         raise TerminalError(f"{count(failed, 'check')} failed; see above for what to do.")
 
 
-def examine() -> Iterator[Finding]:
+def examine(*, online: bool = False) -> Iterator[Finding]:
     """Every check's findings. One that fails does not stop the others that can still be made."""
     yield from _python()
     yield from _sqlite()
@@ -73,6 +82,7 @@ def examine() -> Iterator[Finding]:
     yield from folder_findings(settings)
     yield from _guarded("Embedder", lambda: _embedder(settings))
     yield from _guarded("Library", lambda: _library(settings))
+    yield from chat_findings(settings, online=online)
 
 
 def _guarded(subject: str, check: Check) -> Iterator[Finding]:
@@ -173,6 +183,7 @@ def _library(settings: "Settings") -> Iterator[Finding]:
         return
     with open_newsroom(settings, own_index=False) as newsroom:
         yield from _catalog(newsroom.library.catalog)
+        yield from topic_findings(settings, newsroom.library.catalog.tags())
         waiting = newsroom.library.unembedded()
         if waiting:
             said = f"{count(waiting, 'passage')} must be embedded again; any question does it."

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.terminal.chat import converse
+from adapters.terminal.chat_platforms import chat_platforms
 from adapters.terminal.console import consoles
 from adapters.terminal.ending import ending_when_told
 from adapters.terminal.opening import ready_for_questions, usable_settings
@@ -62,43 +63,22 @@ def _platforms(settings: "Settings", report: Callable[[str], None]) -> "dict[str
 
     One that is half set up is told to `report`, or raises SettingsError where there is no other.
     """
-    openers: dict[str, Opener] = {}
-    halves: list[SettingsError] = []
-    for name, opener in (("slack", _slack), ("discord", _discord)):
-        try:
-            if (ready := opener(settings)) is not None:
-                openers[name] = ready
-        except SettingsError as error:
-            halves.append(error)
-    if halves and not openers:
-        raise SettingsError(
-            " ".join(map(str, halves)), tuple(name for one in halves for name in one.variables)
-        )
-    for half in halves:
+    chosen = chat_platforms(settings)
+    if chosen.halves and not chosen.names:
+        said = " ".join(map(str, chosen.halves))
+        raise SettingsError(said, tuple(name for one in chosen.halves for name in one.variables))
+    for half in chosen.halves:
         report(str(half))
+    openers: dict[str, Opener] = {}
+    if chosen.slack:
+        from adapters.slack.front_desk import open_slack
+
+        openers["slack"] = partial(open_slack, chosen.slack)
+    if chosen.discord:
+        from adapters.discord.front_desk import open_discord
+
+        openers["discord"] = partial(open_discord, chosen.discord)
     return openers
-
-
-def _slack(settings: "Settings") -> "Opener | None":
-    from adapters.slack.setup import slack_setup
-
-    setup = slack_setup(settings)
-    if setup is None:
-        return None
-    from adapters.slack.front_desk import open_slack
-
-    return partial(open_slack, setup)
-
-
-def _discord(settings: "Settings") -> "Opener | None":
-    from adapters.discord.setup import discord_setup
-
-    setup = discord_setup(settings)
-    if setup is None:
-        return None
-    from adapters.discord.front_desk import open_discord
-
-    return partial(open_discord, setup)
 
 
 def _refreshing(newsroom: "Newsroom") -> AbstractContextManager[object]:

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from adapters.terminal.chat_platforms import chat_platforms
 from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.feed_figures import counter_in_words, feed_figures, feeds_in_words
 from adapters.terminal.harmless import harmless_line
@@ -88,6 +89,7 @@ def library_status(newsroom: "Newsroom") -> dict[str, Any]:
         "embedder": library.embedder.name,
         "index": index,
         "disk": _disk(newsroom.settings.data_dir),
+        "platforms": _platforms(newsroom.settings),
     }
 
 
@@ -113,6 +115,7 @@ def _status_of_none(settings: "Settings") -> dict[str, Any]:
         "embedder": None,
         "index": None,
         "disk": _disk(settings.data_dir),
+        "platforms": _platforms(settings),
     }
 
 
@@ -121,6 +124,10 @@ def is_remote(settings: "Settings") -> bool:
     from bot.assembly import library_place
 
     return not library_place(settings).chroma.embedded
+
+
+def _platforms(settings: "Settings") -> list[str]:
+    return list(chat_platforms(settings).names)
 
 
 def _disk(folder: Path) -> dict[str, int]:
@@ -210,3 +217,5 @@ def _rows(figures: dict[str, Any], index: str) -> Iterator[tuple[str, str]]:
     yield "Vector index", index
     disk = figures["disk"]
     yield "Disk", f"{size(disk['used_bytes'])} used, {size(disk['free_bytes'])} free"
+    platforms = listed(map(str.title, figures["platforms"]))
+    yield "Answers on", platforms or "no chat platform: `pullquote run` answers in the terminal"

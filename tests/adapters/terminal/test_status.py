@@ -50,6 +50,7 @@ def test_status_as_json_has_the_documented_keys(with_samples: Command):
         "embedder",
         "index",
         "disk",
+        "platforms",
     ]
     assert (figures["articles"], figures["newest"]) == (18, "2024-07-20")
     assert figures["disk"]["used_bytes"] > 100_000
