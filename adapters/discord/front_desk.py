@@ -95,8 +95,9 @@ class DiscordFrontDesk:
         )
         try:
             await self._house.refresh()
+            await missed.begin()
         except JournalError as error:
-            log.warning("server_settings_not_read", error=str(error))
+            log.warning("discord_memory_not_read", error=str(error))
         await self._choices.read()
         gateway = self.gateway = Gateway(
             self._setup.token, lambda watcher: self._client(listeners, watcher), missed.pick_up

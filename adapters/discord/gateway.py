@@ -26,10 +26,10 @@ _LOOK_EVERY_S = 5.0
 _CLOSE_S = 5.0
 _LONGEST_PAUSE_S = 60.0
 
-_REFUSED_TOKEN = 4004
+_REFUSED_TOKEN, _UNKNOWN_INTENTS, _DISALLOWED_INTENTS = 4004, 4013, 4014
 _GIVEN_UP = {
-    4013: "Discord does not know what the bot wants to hear (close code 4013). Update Pullquote.",
-    4014: "Discord does not let the bot hear what it wants to hear (close code 4014), although "
+    _UNKNOWN_INTENTS: "Discord does not know what the bot wants to hear (close code 4013). Update Pullquote.",
+    _DISALLOWED_INTENTS: "Discord does not let the bot hear what it wants to hear (close code 4014), although "
     "that takes no privileged intent. Look at the application's page Bot, and start again.",
 }
 
@@ -150,7 +150,7 @@ class Gateway:
                 if not self.connected.is_set() and loop.time() - self._moved_at > DEAF_S:
                     return was_connected
             running.result()
-        except (discord.LoginFailure, discord.ConnectionClosed) as error:
+        except discord.ClientException as error:
             refusal = _refusal(error)
             if refusal is None:
                 raise
@@ -168,11 +168,14 @@ class Gateway:
         await client.connect()
 
 
-def _refusal(error: discord.LoginFailure | discord.ConnectionClosed) -> DiscordAdapterError | None:
-    if isinstance(error, discord.LoginFailure) or error.code == _REFUSED_TOKEN:
+def _refusal(error: discord.ClientException) -> DiscordAdapterError | None:
+    """What will be refused again; None where a new client may do better."""
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == _REFUSED_TOKEN:
         return TokenRefusedError(REFUSED)
-    sentence = _GIVEN_UP.get(error.code)
-    return GatewayRefusedError(sentence) if sentence else None
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        code = _DISALLOWED_INTENTS
+    return GatewayRefusedError(_GIVEN_UP[code]) if code in _GIVEN_UP else None
 
 
 async def _closed(client: DiscordClient, running: "asyncio.Task[None]") -> None:

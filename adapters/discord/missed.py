@@ -54,6 +54,11 @@ class Missed:
         self._pick_up_s = pick_up_s
         self._clock = clock
 
+    async def begin(self) -> None:
+        """Before the first connection of all: remember that nothing earlier is asked of the bot."""
+        if await self._heard_until() is None:
+            await self.note()
+
     async def note(self) -> None:
         """Remember that all was heard until now."""
         now = self._clock().timestamp()
@@ -70,13 +75,17 @@ class Missed:
                 await self.note()
 
     async def pick_up(self, client: discord.Client) -> None:
-        """Take what was missed, if this is not the first run. Raises JournalError."""
-        memory = self._journal.memory
-        heard = await asyncio.to_thread(memory.recall, HEARD, self._application)
+        """Take what was missed. Raises JournalError."""
+        heard = await self._heard_until()
         if heard is not None and self._pick_up_s > 0:
             earliest = self._clock().timestamp() - self._pick_up_s
-            await self._pick_up_since(client, max(float(heard) - OVERLAP_S, earliest))
+            await self._pick_up_since(client, max(heard - OVERLAP_S, earliest))
         await self.note()
+
+    async def _heard_until(self) -> float | None:
+        memory = self._journal.memory
+        heard = await asyncio.to_thread(memory.recall, HEARD, self._application)
+        return None if heard is None else float(heard)
 
     async def _pick_up_since(self, client: discord.Client, since_s: float) -> None:
         after = int(id_at(since_s))

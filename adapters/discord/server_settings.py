@@ -1,5 +1,6 @@
 """`/news-settings`: what moderators decide for their server, within what the operator allows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,8 @@ import discord
 from adapters.discord import events
 from adapters.discord.components import Message
 from adapters.discord.house import AS_THE_OPERATOR_HAS_IT, NOT_THIS_SERVER, House, ServerSettings
-from adapters.discord.settings_page import settings_message
 from adapters.discord.render import said
+from adapters.discord.settings_page import settings_message
 from adapters.discord.showing import Showing
 from bot import phrases
 from knowledge.tags import tags_from
@@ -30,33 +31,33 @@ class ServerSettingsCommands:
 
     async def set_channel(self, interaction: Interaction, channel: str, answer: bool) -> None:
         """Answer in that channel or thread, or no longer; without any, everywhere."""
-        now = self._now(interaction)
-        channels = now.channels | {channel} if answer else now.channels - {channel}
-        await self._set(interaction, replace(now, channels=channels))
+        await self._set(
+            interaction,
+            lambda now: replace(now, channels=_with(now.channels, channel, there=answer)),
+        )
 
     async def set_role(self, interaction: Interaction, role: str, answer: bool) -> None:
         """Answer members with that role, or no longer; without any, all."""
-        now = self._now(interaction)
-        roles = now.roles | {role} if answer else now.roles - {role}
-        await self._set(interaction, replace(now, roles=roles))
+        await self._set(
+            interaction, lambda now: replace(now, roles=_with(now.roles, role, there=answer))
+        )
 
     async def set_topics(self, interaction: Interaction, typed: str) -> None:
         """Answer from articles with any of these tags."""
-        tags = tags_from(typed.split(","))
+        tags = tuple(tags_from(typed.split(",")))
         if typed.strip() and not tags:
             handle = events.called_from_interaction(interaction).handle
             await self._showing.say(handle, said(phrases.NO_SUCH_TOPIC))
             return
-        await self._set(interaction, replace(self._now(interaction), topics=tuple(tags)))
+        await self._set(interaction, lambda now: replace(now, topics=tags))
 
     async def set_limits(
         self, interaction: Interaction, cooldown_s: int | None, per_minute: int | None
     ) -> None:
         """How often questions may be asked; None leaves a limit as it is."""
-        now = self._now(interaction)
         await self._set(
             interaction,
-            replace(
+            lambda now: replace(
                 now,
                 cooldown_s=now.cooldown_s if cooldown_s is None else cooldown_s,
                 per_minute=now.per_minute if per_minute is None else per_minute,
@@ -65,12 +66,11 @@ class ServerSettingsCommands:
 
     async def reset(self, interaction: Interaction) -> None:
         """As if nothing had ever been set."""
-        await self._set(interaction, AS_THE_OPERATOR_HAS_IT)
+        await self._set(interaction, lambda _: AS_THE_OPERATOR_HAS_IT)
 
-    def _now(self, interaction: Interaction) -> ServerSettings:
-        return self._house.settings_of(str(interaction.guild_id or ""))
-
-    async def _set(self, interaction: Interaction, wanted: ServerSettings | None) -> None:
+    async def _set(
+        self, interaction: Interaction, how: Callable[[ServerSettings], ServerSettings] | None
+    ) -> None:
         called = events.called_from_interaction(interaction)
         guild = called.place.guild
         if not guild or not self._house.rules.serve(guild):
@@ -78,9 +78,13 @@ class ServerSettingsCommands:
             return
 
         async def made() -> Message:
-            refused = await self._house.change(guild, wanted) if wanted is not None else None
+            refused = await self._house.change(guild, how) if how is not None else None
             if refused is not None:
                 return said(refused)
             return settings_message(self._house.settings_of(guild), self._house.rules, guild)
 
         await self._showing.show(called.handle, made)
+
+
+def _with(ids: frozenset[str], one: str, *, there: bool) -> frozenset[str]:
+    return ids | {one} if there else ids - {one}

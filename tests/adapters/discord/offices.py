@@ -10,7 +10,6 @@ from typing import Any
 
 from adapters.discord.front_desk import DiscordFrontDesk, open_discord
 from adapters.discord.places import Houserules
-from adapters.discord.places import Houserules
 from adapters.discord.setup import DiscordSetup
 from bot.assembly import Newsroom
 from bot.desk.desk import Desk
