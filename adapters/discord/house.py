@@ -6,7 +6,7 @@ told it. Moderators can narrow what the operator allows, and never widen it.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import structlog
@@ -64,6 +64,10 @@ class ServerSettings:
 AS_THE_OPERATOR_HAS_IT = ServerSettings()
 
 
+class _BeyondError(Exception):
+    """What is wanted goes beyond what the operator allows; the message says why."""
+
+
 class House:
     """The operator's `rules` and, from `memory`, every server's own. For one event loop."""
 
@@ -109,19 +113,22 @@ class House:
         """What the server's moderators have set, as known here."""
         return self._set.get(guild, AS_THE_OPERATOR_HAS_IT)
 
-    async def change(self, guild: str, settings: ServerSettings) -> str | None:
-        """Keep what a moderator of the server wants, for all processes; None when it is kept.
+    async def change(
+        self, guild: str, how: Callable[[ServerSettings], ServerSettings]
+    ) -> str | None:
+        """Keep what `how` makes of what the server's moderators have set, for all processes.
 
-        Where it cannot be, a sentence says why, and nothing changes. Raises JournalError.
+        None when it is kept. Where it goes beyond what the operator allows, a sentence says why,
+        and nothing changes. Raises JournalError.
         """
-        refused = self._beyond(guild, settings)
-        if refused is not None:
-            return refused
-        if settings == AS_THE_OPERATOR_HAS_IT:
-            await asyncio.to_thread(self._memory.forget, SETTINGS, guild)
-        else:
-            await asyncio.to_thread(self._memory.keep, SETTINGS, guild, _to_json(settings))
-        self._set = {**self._set, guild: settings}
+
+        def kept() -> ServerSettings:
+            return self._kept(guild, how)
+
+        try:
+            self._set = {**self._set, guild: await asyncio.to_thread(kept)}
+        except _BeyondError as error:
+            return str(error)
         return None
 
     async def refresh(self) -> None:
@@ -137,6 +144,20 @@ class House:
                 await self.refresh()
             except JournalError as error:
                 log.warning("server_settings_not_read", error=str(error))
+
+    def _kept(self, guild: str, how: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
+        """What is kept then. In one step: two moderators may each change something else."""
+        wanted = AS_THE_OPERATOR_HAS_IT
+
+        def changed(before: Json | None) -> Json | None:
+            nonlocal wanted
+            wanted = how(_from_json(before))
+            if refused := self._beyond(guild, wanted):
+                raise _BeyondError(refused)
+            return None if wanted == AS_THE_OPERATOR_HAS_IT else _to_json(wanted)
+
+        self._memory.revise(SETTINGS, guild, changed)
+        return wanted
 
     def _beyond(self, guild: str, wanted: ServerSettings) -> str | None:
         """What in `wanted` goes beyond what the operator allows, as a sentence."""

@@ -1,7 +1,8 @@
 """Where on Discord the bot answers, whom, about what and how often."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def house_of(journal: Journal, rules: Houserules | None = None) -> House:
 
 
 def set_to(house: House, guild: str = SERVER, **settings: object) -> str | None:
-    return asyncio.run(house.change(guild, ServerSettings(**settings)))  # type: ignore[arg-type]
+    wanted = ServerSettings(**settings)  # type: ignore[arg-type]
+    return asyncio.run(house.change(guild, lambda _: wanted))
 
 
 def test_place_is_written_as_discord_writes_it() -> None:
@@ -115,7 +117,7 @@ def test_moderators_cannot_go_beyond_what_the_operator_allows(
         topics={SERVER: ("chips", "cloud")},
     )
     house = house_of(journal, rules)
-    assert asyncio.run(house.change(SERVER, wanted)) == refused
+    assert asyncio.run(house.change(SERVER, lambda _: wanted)) == refused
     assert house.settings_of(SERVER) == ServerSettings()
 
 
@@ -158,7 +160,7 @@ def test_what_moderators_set_is_known_to_other_processes_and_outlives_retention(
 ) -> None:
     settings = ServerSettings(frozenset({"101"}), frozenset({"1"}), ("chips",), 10, 20)
     here = house_of(journal)
-    assert asyncio.run(here.change(SERVER, settings)) is None
+    assert asyncio.run(here.change(SERVER, lambda _: settings)) is None
     journal.scrub(datetime(2100, 1, 1, tzinfo=UTC))
     with Journal.open(tmp_path / "journal.sqlite3") as other:
         there = house_of(other)
@@ -167,6 +169,24 @@ def test_what_moderators_set_is_known_to_other_processes_and_outlives_retention(
         assert set_to(there) is None
     asyncio.run(here.refresh())
     assert here.settings_of(SERVER) == ServerSettings()
+
+
+def test_changes_at_the_same_time_are_all_kept(journal: Journal, tmp_path: Path) -> None:
+    """By two processes too, neither of which knows yet of the other's."""
+    numbers = {str(number) for number in range(10)}
+
+    def opening(channel: str) -> Callable[[ServerSettings], ServerSettings]:
+        return lambda now: replace(now, channels=now.channels | {channel})
+
+    async def scene() -> None:
+        with Journal.open(tmp_path / "journal.sqlite3") as other:
+            houses = [house_of(journal), house_of(other)]
+            changes = [houses[int(one) % 2].change(SERVER, opening(one)) for one in numbers]
+            assert await asyncio.gather(*changes) == [None] * 10
+            await houses[0].refresh()
+            assert houses[0].settings_of(SERVER).channels == numbers
+
+    asyncio.run(scene())
 
 
 @pytest.mark.parametrize(
