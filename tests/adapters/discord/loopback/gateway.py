@@ -106,6 +106,8 @@ class Gateway:
         self.shards = 1
         self.heartbeat_ms = 41_250
         self.allowed_privileged = 0
+        self.refused_intents = 0
+        """Intents that need no permit on Discord, and do here."""
         self.replay_back = 0
         """How many events before the one asked for come again with a resume."""
         self.links: list[Link] = []
@@ -217,9 +219,10 @@ class Gateway:
     async def _identify(self, link: Link, asked: Body) -> None:
         self.identifies.append(asked)
         shard, shards = asked.get("shard", [0, 1])
+        refused = PRIVILEGED & ~self.allowed_privileged | self.refused_intents
         if asked["token"] != self.token:
             await link.socket.close(code=4004, message=b"Authentication failed.")
-        elif asked["intents"] & PRIVILEGED & ~self.allowed_privileged:
+        elif asked["intents"] & refused:
             await link.socket.close(code=4014, message=b"Disallowed intent(s).")
         elif not 0 <= shard < shards:
             await link.socket.close(code=4010, message=b"Invalid shard.")
