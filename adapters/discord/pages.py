@@ -8,21 +8,23 @@ from adapters.discord.fitting import Draft
 from adapters.discord.quotes import ways_to_read, write_headlines
 from bot import phrases
 from bot.answers import AsOf, NearestArticle, Quote
+from bot.shown import guidance
+from bot.shown.fitting import cannot_be_shown
 from bot.shown.harmless import harmless_text
 from bot.shown.length import ending_of
-from bot.shown.library import Listing, coverage, feed_health
+from bot.shown.library import Listing, coverage, feed_health, headlines_line
 from knowledge.catalog.records import FeedOverview
 
 COMMANDS = (
     ("ask", "answers a question; only you see it if you choose `private`"),
-    ("latest", "the newest headlines; add a topic to see its own"),
-    ("sources", "what the library covers, and how fresh it is"),
-    ("help", "this page"),
+    ("latest", guidance.LATEST),
+    ("sources", guidance.SOURCES),
+    ("help", guidance.HELP),
 )
 OTHER_WAYS = (
     "Mention me in a channel or a thread: I answer there.",
     "Reply to an answer of mine to ask on.",
-    "Write to me directly.",
+    guidance.DIRECTLY,
     "Right-click a message, or press and hold it, and choose Apps → “Check with the news”.",
 )
 
@@ -44,8 +46,7 @@ def context_message(before: str, quote: Quote, after: str) -> Message:
             draft = Draft([*map(text, paragraphs), *row(*buttons)])
             if draft.holds():
                 return draft.message
-    length = len(harmless_text(quote.text))
-    draft = Draft([text(f"This quote of {length:,} characters cannot be shown in Discord.")])
+    draft = Draft([text(cannot_be_shown(quote, "Discord"))])
     for lines, buttons in ways_to_read(quote):
         if draft.holds(text(lines)):
             draft.add(text(lines), *row(*buttons))
@@ -79,8 +80,7 @@ def latest_message(
     articles: Sequence[NearestArticle], as_of: AsOf, *, topic: str | None = None
 ) -> Message:
     """The newest headlines, newest first; of one topic where it is given."""
-    about = f" on {plain_line(topic, _TOPIC_CHARS)}" if topic else ""
-    said = f"The newest headlines{about}:" if articles else f"The library holds nothing{about} yet."
+    said = headlines_line(plain_line(topic, _TOPIC_CHARS), len(articles))
     draft = Draft([text(said)], ending=[text(f"-# {phrases.as_of_line(as_of)}")])
     write_headlines(articles, draft)
     return draft.message
@@ -98,7 +98,7 @@ def help_message(commands: Mapping[str, int] | None = None) -> Message:
         for name, what in COMMANDS
     ]
     ways = "\n".join(f"- {way}" for way in (*typed, *OTHER_WAYS))
-    return Message([text(f"Ask me about the news.\n{ways}\n-# {phrases.PROOF}")])
+    return Message([text(f"{guidance.OPENING}\n{ways}\n-# {phrases.PROOF}")])
 
 
 def _write_listing(listing: Listing, draft: Draft) -> None:

@@ -111,23 +111,18 @@ class _DiscordPage:
         self._draft = draft
         self._receipt_id = receipt_id
 
-    def whole(self, quote: Quote, index: int) -> list[_Part]:
+    def whole(self, quote: Quote, index: int) -> Iterator[_Part]:
         """With its link, with the article's, without one."""
-        quoted = quotation(quote.text)
-        if not quoted:
-            return []
-        context = list(context_button(self._receipt_id, index))
-        return [
-            (text(f"{quoted}\n{lines}"), *row(*buttons, *context))
-            for lines, buttons in ways_to_read(quote)
-        ]
+        if quoted := quotation(quote.text):
+            context = list(context_button(self._receipt_id, index))
+            for lines, buttons in ways_to_read(quote):
+                yield (text(f"{quoted}\n{lines}"), *row(*buttons, *context))
 
-    def left_out(self, quote: Quote) -> list[_Part]:
+    def left_out(self, quote: Quote) -> Iterator[_Part]:
         """With the source, then with no more than the title."""
         said = why_left_out(quote, "Discord")
-        return [
-            (text(f"{said}\n{lines}"), *row(*buttons)) for lines, buttons in ways_to_read(quote)
-        ]
+        for lines, buttons in ways_to_read(quote):
+            yield (text(f"{said}\n{lines}"), *row(*buttons))
 
     def line(self, said: str) -> _Part:
         return (text(f"-# {said}"),)

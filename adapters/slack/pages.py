@@ -21,21 +21,23 @@ from adapters.slack.fitting import MODAL_TITLE_CHARS, Room
 from adapters.slack.quotes import addresses, fit_headlines, source
 from bot import phrases
 from bot.answers import AsOf, NearestArticle, Quote
+from bot.shown import guidance
+from bot.shown.fitting import cannot_be_shown
 from bot.shown.harmless import harmless_line, harmless_text
 from bot.shown.length import ending_of, shorten
-from bot.shown.library import Listing, coverage, feed_health
+from bot.shown.library import Listing, coverage, feed_health, headlines_line
 from knowledge.catalog.records import FeedOverview
 
 COMMANDS = (
     ("/news QUESTION", "a private answer, which you may share in the channel"),
-    ("/news latest", "the newest headlines; add a topic to see its own"),
-    ("/news sources", "what the library covers, and how fresh it is"),
-    ("/news help", "this page"),
+    ("/news latest", guidance.LATEST),
+    ("/news sources", guidance.SOURCES),
+    ("/news help", guidance.HELP),
 )
 MENTION = "Mention me in a channel: I answer in the thread{follow_ups}."
 FOLLOW_UPS = ", and follow-ups there need no mention"
 OTHER_WAYS = (
-    "Write to me directly.",
+    guidance.DIRECTLY,
     "Use the message shortcut “Check with the news” on any message.",
 )
 _CONTEXT_CHARS = 1_500
@@ -71,8 +73,7 @@ def context_blocks(before: str, quote: Quote, after: str) -> list[Block]:
     shown = harmless_text(quote.text)
     marked = rich(quotation(shown))
     if not shown or not room.holds([marked]):
-        said = f"This quote of {len(shown):,} characters cannot be shown in Slack."
-        return [rich(section(*words(said))), *ending]
+        return [rich(section(*words(cannot_be_shown(quote, "Slack")))), *ending]
     room.take([marked])
     for most in (_CONTEXT_CHARS, _CONTEXT_CHARS // 2, _CONTEXT_CHARS // 6):
         earlier = _paragraph(ending_of(harmless_text(before), most))
@@ -111,22 +112,16 @@ def latest_message(
     articles: Sequence[NearestArticle], as_of: AsOf, *, topic: str | None = None
 ) -> Message:
     """The newest headlines, newest first; of one topic where it is given."""
-    about = f" on {harmless_line(topic, _TOPIC_CHARS)}" if topic else ""
-    if not articles:
-        said = f"The library holds nothing{about} yet."
-        return Message(
-            [rich(section(*words(said))), small(phrases.as_of_line(as_of))], fallback(said)
-        )
-    said = f"The newest headlines{about}:"
-    room = Room(9_000)
-    lines = fit_headlines(articles, room)
-    blocks = [rich(section(*words(said)), bullets(lines)), small(phrases.as_of_line(as_of))]
+    said = headlines_line(harmless_line(topic, _TOPIC_CHARS), len(articles))
+    lines = fit_headlines(articles, Room(9_000))
+    listed = [bullets(lines)] if articles else []
+    blocks = [rich(section(*words(said)), *listed), small(phrases.as_of_line(as_of))]
     return Message(blocks, fallback(said))
 
 
 def help_message(*, follow_ups: bool = True) -> Message:
     """How to ask, and what an answer is worth. `follow_ups`: whether they need no mention."""
-    blocks = [rich(section(*words("Ask me about the news."))), *asking_blocks(follow_ups)]
+    blocks = [rich(section(*words(guidance.OPENING))), *asking_blocks(follow_ups)]
     return Message([*blocks, small(phrases.PROOF)], "How to ask Pullquote about the news.")
 
 

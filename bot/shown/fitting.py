@@ -3,7 +3,7 @@
 How a quote looks and what room there is are the platform's; a page tells both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from bot.answers import Quote
@@ -22,14 +22,14 @@ _NOT_TO_SHOW = "A quote that {place} cannot show. It stands in the article:"
 class QuotePage(Protocol[Part]):
     """A message that quotes are put in. A `Part` is one quote with its source, or one line."""
 
-    def whole(self, quote: Quote, index: int) -> Sequence[Part]:
+    def whole(self, quote: Quote, index: int) -> Iterable[Part]:
         """The ways to show `quote` whole, best first; none where it has no words to show.
 
         `index` is its number among the quotes of the whole reply.
         """
         ...
 
-    def left_out(self, quote: Quote) -> Sequence[Part]:
+    def left_out(self, quote: Quote) -> Iterable[Part]:
         """The ways to say that `quote` is not shown, and where it stands, best first."""
         ...
 
@@ -64,12 +64,12 @@ def fit_quotes(
     shown: list[int] = []
     for number, quote in enumerate(quotes[:MAX_QUOTES]):
         to_come = min(len(quotes), MAX_QUOTES) - number - 1
-        whole = page.whole(quote, first_index + number)
-        choice = _first_held(whole, page, to_come)
+        index = first_index + number
+        choice = _first_held(page.whole(quote, index), page, to_come)
         if choice is None and not shown:  # a proof is worth more than naming what is left out
-            choice = _first_held(whole, page, 0)
+            choice = _first_held(page.whole(quote, index), page, 0)
         if choice is not None:
-            shown.append(first_index + number)
+            shown.append(index)
         else:
             choice = _first_held(page.left_out(quote), page, 0)
         if choice is None:
@@ -89,5 +89,12 @@ def why_left_out(quote: Quote, place: str) -> str:
     return (_TOO_LONG if length else _NOT_TO_SHOW).format(length=length, place=place)
 
 
-def _first_held(choices: Sequence[Part], page: QuotePage[Part], to_come: int) -> Part | None:
+def cannot_be_shown(quote: Quote, place: str) -> str:
+    """Instead of a quote in its context that `place` (a platform) has no room for."""
+    return (
+        f"This quote of {len(harmless_text(quote.text)):,} characters cannot be shown in {place}."
+    )
+
+
+def _first_held(choices: Iterable[Part], page: QuotePage[Part], to_come: int) -> Part | None:
     return next((one for one in choices if page.holds(one, to_come)), None)

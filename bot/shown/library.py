@@ -52,6 +52,12 @@ def feed_health(feeds: Sequence[FeedOverview]) -> Listing:
     )
 
 
+def headlines_line(topic: str, number: int) -> str:
+    """Above `number` of the newest headlines, on one topic (as it is shown) or on all."""
+    about = f" on {topic}" if topic else ""
+    return f"The newest headlines{about}:" if number else f"The library holds nothing{about} yet."
+
+
 def counted(number: int, noun: str) -> str:
     """`1 article`, `1,200 articles`; `more` has no plural."""
     return f"{number:,} {noun}{'' if number == 1 or noun == 'more' else 's'}"
