@@ -2,10 +2,7 @@
 
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,10 +14,10 @@ from tests.adapters.discord.loopback.server import LoopbackDiscord
 from tests.adapters.discord.loopback.world import APP, GUILD
 from tests.adapters.newsrooms import QUESTION, fill
 from tests.adapters.slack.loopback.slack import LoopbackSlack
-from tests.adapters.terminal.conftest import Command, clean_environment
+from tests.adapters.terminal.conftest import Command
+from tests.adapters.terminal.running import running
 from tests.loopback.faults import ServerError
 
-PULLQUOTE = str(Path(sys.executable).with_name("pullquote"))
 NO_TOKEN = "DISCORD_BOT_TOKEN is not set: copy the token"
 
 
@@ -133,27 +130,9 @@ def test_two_different_tokens_are_refused(pullquote: Command) -> None:
     assert "hush" not in ended.stderr
 
 
-@contextmanager
-def running(folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """`pullquote run` in a process of its own."""
-    process = subprocess.Popen(
-        [PULLQUOTE, "run"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=folder.parent,
-        env=clean_environment(folder, PULLQUOTE_REFRESH="false", **settings),
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def discord_settings(discord: LoopbackDiscord) -> dict[str, str]:
     return {
+        "PULLQUOTE_REFRESH": "false",
         "DISCORD_TOKEN": discord.token,
         "DISCORD_API_URL": discord.api_url,
         "DISCORD_GATEWAY_URL": discord.gateway_url,

@@ -4,9 +4,8 @@ import json
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,11 @@ import yaml
 
 from tests.adapters.slack.desks import QUESTION, fill, mention
 from tests.adapters.slack.loopback.slack import LoopbackSlack
-from tests.adapters.terminal.conftest import Command, clean_environment
+from tests.adapters.terminal.conftest import Command
+from tests.adapters.terminal.running import running
 from tests.loopback.faults import Refused
 
-PULLQUOTE = str(Path(sys.executable).with_name("pullquote"))
+Running = AbstractContextManager[subprocess.Popen[str]]
 
 
 def test_manifest_is_printed_as_json_and_yaml_alike(pullquote: Command) -> None:
@@ -55,32 +55,16 @@ def test_half_a_setup_is_one_sentence_on_what_is_missing(
     assert not any(value in ended.stderr for value in given.values())
 
 
-@contextmanager
-def running(slack: LoopbackSlack, folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """`pullquote run` on the loopback Slack, in a process of its own."""
-    environment = clean_environment(
-        folder,
-        SLACK_BOT_TOKEN=slack.bot_token,
-        SLACK_APP_TOKEN=slack.app_token,
-        SLACK_API_URL=slack.api_url,
-        PULLQUOTE_LOG_LEVEL="debug",
-        PULLQUOTE_KEEP_QUESTIONS_DAYS="30",
-        **settings,
-    )
-    process = subprocess.Popen(
-        [PULLQUOTE, "run"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=folder.parent,
-        env=environment,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+def running_on(slack: LoopbackSlack, folder: Path, **more: str) -> Running:
+    """The command on the loopback Slack."""
+    settings = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "PULLQUOTE_LOG_LEVEL": "debug",
+        "PULLQUOTE_KEEP_QUESTIONS_DAYS": "30",
+    }
+    return running(folder, **settings, **more)
 
 
 @pytest.fixture
@@ -93,7 +77,7 @@ def slack() -> Iterator[LoopbackSlack]:
 def test_run_answers_on_slack_and_ends_when_told(slack: LoopbackSlack, tmp_path: Path) -> None:
     library = tmp_path / "data"
     fill(library)
-    with running(slack, library) as process:
+    with running_on(slack, library) as process:
         slack.wait_for(lambda: slack.sockets.open, timeout_s=40)
         question = mention(slack, QUESTION)
         slack.send_event(slack.mention_of(question))
@@ -117,7 +101,7 @@ def test_refused_token_ends_the_command_in_a_sentence(slack: LoopbackSlack, tmp_
     library = tmp_path / "data"
     fill(library)
     slack.faults.add("auth.test", Refused("invalid_auth"))
-    with running(slack, library, PULLQUOTE_REFRESH="false") as process:
+    with running_on(slack, library, PULLQUOTE_REFRESH="false") as process:
         _, err = process.communicate(timeout=40)
     assert process.returncode == 1
     assert "Slack refuses SLACK_BOT_TOKEN (invalid_auth)" in err
