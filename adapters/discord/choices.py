@@ -37,37 +37,35 @@ class Choices:
         self._reading: asyncio.Task[None] | None = None
 
     async def read(self) -> None:
-        """Read the library, where that was not done in the last minute; else as it was."""
+        """Have the library read, where that was not done in the last minute.
+
+        Waits only where nothing was read yet.
+        """
         if time.monotonic() - self._read_at < FRESH_S:
             return
         if self._reading is None:
             self._reading = asyncio.create_task(self._read())
             self._reading.add_done_callback(self._done)
-        await asyncio.shield(self._reading)
+        if self._read_at == float("-inf"):
+            await asyncio.shield(self._reading)
 
     async def outlets(self, typed: str) -> list[str]:
         """Names of outlets that go on from `typed`, those with most articles first."""
-        await self._known()
+        await self.read()
         return suggestions(typed, self._outlets)
 
     async def topics(self, typed: str) -> list[str]:
         """Topics that go on from `typed`, those with most articles first."""
-        await self._known()
+        await self.read()
         return suggestions(typed, self._topics)
 
     async def outlet_called(self, typed: str) -> str | None:
         """The outlet as the catalog has it, for a name in any case; None for none or several."""
-        await self._known()
+        await self.read()
         name = typed.strip().casefold()
         same = [one for one in self._outlets if one.casefold() == name]
         near = [one for one in self._outlets if name and name in one.casefold()]
         return same[0] if same else near[0] if len(near) == 1 else None
-
-    async def _known(self) -> None:
-        """Wait only where nothing was read yet."""
-        reading = asyncio.create_task(self.read())
-        if self._read_at == float("-inf"):
-            await reading
 
     def _done(self, _task: "asyncio.Task[None]") -> None:
         self._reading = None

@@ -9,6 +9,7 @@ import time
 from typing import Any, Protocol
 
 import discord
+import structlog
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.webhook.async_ import async_context
@@ -18,6 +19,8 @@ from adapters.discord.commands import Tree
 from adapters.discord.listeners import DiscordListeners
 from adapters.discord.server_settings import ServerSettingsCommands
 from adapters.discord.web import PATIENCE_S, PatientHTTP, PatientWebhooks
+
+log = structlog.get_logger(__name__)
 
 IDENTIFY_EVERY_S = 5.0
 """How often Discord lets a client begin anew."""
@@ -36,8 +39,8 @@ class Watcher(Protocol):
         """The connection broke."""
         ...
 
-    def complete(self) -> None:
-        """All shards have begun anew, and all servers are known."""
+    def complete(self, shard: int) -> None:
+        """A shard has begun anew, and all of its servers are known."""
         ...
 
 
@@ -66,6 +69,7 @@ class DiscordClient(discord.AutoShardedClient):
         self.listeners = listeners
         self.choices = choices
         self.server_settings = server_settings
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody is to speak
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(
@@ -117,9 +121,13 @@ class DiscordClient(discord.AutoShardedClient):
         """A connection broke; discord.py makes another."""
         self._watcher.down(shard_id)
 
-    async def on_ready(self) -> None:
-        """All servers are known."""
-        self._watcher.complete()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """All servers of a new session are known."""
+        self._watcher.complete(shard_id)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """What nobody expected costs the event alone."""
+        log.exception("discord_event_failed", event_method=event_method)
 
 
 class _GatewayHTTP(PatientHTTP):

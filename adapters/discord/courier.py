@@ -82,7 +82,7 @@ class DiscordCourier:
     async def status(self, ask: Ask, text: str) -> None:
         """Be seen typing; a command shows by itself that it is being worked on."""
         if handle_of(ask) is None:
-            await self._typing.begin(place_of(ask).spoken_in)
+            await self._typing.begin(place_of(ask).spoken_in, str(ask.payload["message"]))
 
     async def refuse(self, ask: Ask, refusal: Refusal) -> None:
         """Tell the asker: alone below a command, else in a silent reply."""
@@ -121,7 +121,7 @@ class DiscordCourier:
                 return UNSAID
             return await self._post(ask, claim, message)
         finally:
-            self._typing.end(place_of(ask).spoken_in)
+            self._typing.end(place_of(ask).spoken_in, str(ask.payload.get("message")))
 
     async def already_delivered(self, ask: Ask, claim: Claim) -> str | None:
         """Look behind the interaction while that is good, else in the channel.

@@ -28,9 +28,11 @@ _LONGEST_PAUSE_S = 60.0
 
 _REFUSED_TOKEN, _UNKNOWN_INTENTS, _DISALLOWED_INTENTS = 4004, 4013, 4014
 _GIVEN_UP = {
-    _UNKNOWN_INTENTS: "Discord does not know what the bot wants to hear (close code 4013). Update Pullquote.",
-    _DISALLOWED_INTENTS: "Discord does not let the bot hear what it wants to hear (close code 4014), although "
-    "that takes no privileged intent. Look at the application's page Bot, and start again.",
+    _UNKNOWN_INTENTS: "Discord does not know what the bot wants to hear (close code 4013). "
+    "Update Pullquote.",
+    _DISALLOWED_INTENTS: "Discord does not let the bot hear what it wants to hear (close code "
+    "4014), although that takes no privileged intent. Look at the application's page Bot, and "
+    "start again.",
 }
 
 log = structlog.get_logger(__name__)
@@ -39,25 +41,26 @@ log = structlog.get_logger(__name__)
 class Gateway:
     """One client after the other, each made by `make_client`.
 
-    `caught_up` is called when a connection began anew and all is known of it; what it does is to
-    find what was missed meanwhile.
+    `catch_up` is called with the shards that began anew, once their servers are known: what it does
+    is to find what they missed before.
     """
 
     def __init__(
         self,
         token: str,
         make_client: Callable[[Watcher], DiscordClient],
-        caught_up: Callable[[DiscordClient], Awaitable[None]],
+        catch_up: Callable[[DiscordClient, frozenset[int]], Awaitable[None]],
     ) -> None:
         self._token = token
         self._make_client = make_client
-        self._catch_up = caught_up
+        self._catch_up = catch_up
         self._client: DiscordClient | None = None
         self._running: asyncio.Task[None] | None = None
         self._catching_up: asyncio.Task[None] | None = None
         self._up: set[int] = set()
+        self._behind: set[int] = set()
+        self._complete: set[int] = set()
         self._moved_at = 0.0
-        self._missing = False
         self._lost: asyncio.Future[BotError] = asyncio.get_running_loop().create_future()
         self.connected = asyncio.Event()
         """Set while every shard has a connection, as far as is known."""
@@ -65,7 +68,7 @@ class Gateway:
     @property
     def hears_all(self) -> bool:
         """Whether nothing said until now can have been missed."""
-        return self.connected.is_set() and not self._missing
+        return self.connected.is_set() and not self._behind
 
     async def start(self) -> None:
         """Connect, and stay connected. Raises DiscordAdapterError where Discord refuses."""
@@ -93,7 +96,8 @@ class Gateway:
     def up(self, shard: int, *, anew: bool) -> None:
         """See `Watcher`."""
         self._up.add(shard)
-        self._missing = self._missing or anew
+        if anew:
+            self._behind.add(shard)
         self._moved_at = asyncio.get_running_loop().time()
         if self._client is not None and len(self._up) == (self._client.shard_count or 1):
             self.connected.set()
@@ -106,18 +110,22 @@ class Gateway:
         self._up.discard(shard)
         self.connected.clear()
 
-    def complete(self) -> None:
+    def complete(self, shard: int) -> None:
         """See `Watcher`."""
-        if self._client is not None and self._catching_up is None:
-            self._catching_up = create_task(self._catch_up_with(self._client))
+        self._complete.add(shard)
+        if self._catching_up is None:
+            self._catching_up = create_task(self._keep_up())
 
-    async def _catch_up_with(self, client: DiscordClient) -> None:
+    async def _keep_up(self) -> None:
         try:
-            await self._catch_up(client)
+            while self._complete and self._client is not None:
+                shards = frozenset(self._complete)
+                self._complete.clear()
+                await self._catch_up(self._client, shards)
+                self._behind -= shards - self._complete
         except Exception as error:
             log.warning("discord_missed_not_found", error=repr(error))
         finally:
-            self._missing = False
             self._catching_up = None
 
     async def _keep_connected(self) -> None:
@@ -158,7 +166,8 @@ class Gateway:
         else:
             return was_connected
         finally:
-            self._up.clear()
+            for shards in (self._up, self._complete, self._behind):
+                shards.clear()
             self.connected.clear()
             running.cancel()
             await _closed(client, running)

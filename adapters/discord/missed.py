@@ -7,7 +7,7 @@ claim.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,6 +31,9 @@ MOST_MESSAGES = 200
 """The most that are read, so that a start after a busy night does not take the night."""
 
 _RECEIPTS = 300
+_DIRECT_SHARD = 0
+"""The one that hears of direct conversations."""
+
 _Written = discord.TextChannel | discord.VoiceChannel | discord.Thread
 
 log = structlog.get_logger(__name__)
@@ -74,23 +77,25 @@ class Missed:
             if hears_all():
                 await self.note()
 
-    async def pick_up(self, client: discord.Client) -> None:
-        """Take what was missed. Raises JournalError."""
+    async def pick_up(self, client: discord.Client, shards: frozenset[int]) -> None:
+        """Take what `shards` have missed. Raises JournalError."""
         heard = await self._heard_until()
         if heard is not None and self._pick_up_s > 0:
             earliest = self._clock().timestamp() - self._pick_up_s
-            await self._pick_up_since(client, max(heard - OVERLAP_S, earliest))
-        await self.note()
+            await self._pick_up_since(client, shards, max(heard - OVERLAP_S, earliest))
 
     async def _heard_until(self) -> float | None:
         memory = self._journal.memory
         heard = await asyncio.to_thread(memory.recall, HEARD, self._application)
         return None if heard is None else float(heard)
 
-    async def _pick_up_since(self, client: discord.Client, since_s: float) -> None:
+    async def _pick_up_since(
+        self, client: discord.Client, shards: frozenset[int], since_s: float
+    ) -> None:
         after = int(id_at(since_s))
-        written = sorted(_written_in(client, after), key=lambda one: -(one.last_message_id or 0))
-        direct = await asyncio.to_thread(self._direct_channels)
+        guilds = [guild for guild in client.guilds if guild.shard_id in shards]
+        written = sorted(_written_in(guilds, after), key=lambda one: -(one.last_message_id or 0))
+        direct = await asyncio.to_thread(self._direct_channels) if _DIRECT_SHARD in shards else []
         if len(written) > MOST_CHANNELS:
             log.warning("discord_channels_not_read", channels=len(written) - MOST_CHANNELS)
         own = [client.get_partial_messageable(int(channel)) for channel in direct[:MOST_DIRECT]]
@@ -114,8 +119,8 @@ class Missed:
         return list(dict.fromkeys(place.split("/")[1] for place in places))
 
 
-def _written_in(client: discord.Client, after: int) -> Iterator[_Written]:
+def _written_in(guilds: Iterable[discord.Guild], after: int) -> Iterator[_Written]:
     """Channels and threads with a message later than the id `after`."""
-    for guild in client.guilds:
+    for guild in guilds:
         channels: list[_Written] = [*guild.text_channels, *guild.voice_channels, *guild.threads]
         yield from (one for one in channels if (one.last_message_id or 0) > after)

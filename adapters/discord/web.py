@@ -149,11 +149,11 @@ def open_session() -> aiohttp.ClientSession:
 
 
 def quiet_loggers() -> None:
-    """Let discord.py log warnings alone, without interactions' tokens and without traces."""
+    """Let discord.py log no more than warnings, without interactions' tokens and traces."""
     for name in list(logging.root.manager.loggerDict):
         if name == "discord" or name.startswith("discord."):
             logger = logging.getLogger(name)
-            logger.setLevel(logging.WARNING)
+            logger.setLevel(max(logging.WARNING, logging.root.level))
             if not any(isinstance(one, _Blanking) for one in logger.filters):
                 logger.addFilter(_Blanking())
 

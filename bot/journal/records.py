@@ -17,8 +17,9 @@ class Ask:
     `keys` are the names under which the same question may arrive, such as "slack:event:Ev1" and
     "slack:message:T1/C1/123.4"; the journal keeps their hashes alone. `user` and `place` (team,
     channel, thread) are in the platform's words. `text` is the question as typed, `asked_at` is
-    aware. `payload` is the platform's own and JSON, and never holds a token. A `private` reply (one
-    that cannot be looked up on the platform) is posted at most once.
+    aware. `payload` is the platform's own and JSON; of secrets it holds at most what is good for
+    minutes and for this reply alone. A `private` reply (one that cannot be looked up on the
+    platform) is posted at most once.
     """
 
     platform: str

@@ -96,6 +96,27 @@ def test_channel_that_cannot_be_read_does_not_keep_others_from_it(
 
 
 @pytest.mark.faults
+def test_every_shard_is_caught_up_with(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    discord.gateway.shards = 2
+    working(discord, newsroom, tmp_path, _caught_up(discord))
+    for channel in (GENERAL, ELSEWHERE):
+        discord.mention(QUESTION, channel=channel, sent=False)
+
+    async def work(office: Office) -> None:
+        for channel in (GENERAL, ELSEWHERE):
+            await replies(discord, channel)
+        gateway = office.front.gateway
+        assert gateway is not None
+        await discord.until(lambda: gateway.hears_all)
+        discord.mention(QUESTION, channel=ELSEWHERE)
+        await replies(discord, ELSEWHERE, 2)
+
+    working(discord, newsroom, tmp_path, work)
+
+
+@pytest.mark.faults
 def test_what_a_lost_session_swallowed_is_answered(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
