@@ -15,11 +15,16 @@ from adapters.discord.showing import Showing
 from bot import phrases
 from knowledge.tags import tags_from
 
+FOR_MODERATORS = "Only people who may manage this server can look at its settings and change them."
+
 Interaction = discord.Interaction[Any]
 
 
 class ServerSettingsCommands:
-    """What the subcommands do; each shows what is set then. Discord lets moderators alone call."""
+    """What the subcommands do; each shows what is set then.
+
+    Discord offers them to moderators alone, unless a server's owner opens them to others.
+    """
 
     def __init__(self, house: House, showing: Showing) -> None:
         self._house = house
@@ -75,6 +80,10 @@ class ServerSettingsCommands:
         guild = called.place.guild
         if not guild or not self._house.rules.serve(guild):
             await self._showing.say(called.handle, said(NOT_THIS_SERVER))
+            return
+        may = interaction.permissions
+        if not (may.manage_guild or may.administrator):
+            await self._showing.say(called.handle, said(FOR_MODERATORS))
             return
 
         async def made() -> Message:

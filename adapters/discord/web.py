@@ -20,6 +20,7 @@ from discord.webhook.async_ import AsyncWebhookAdapter
 
 from adapters.discord.failures import NETWORK_FAILURES, was_not_sent
 from adapters.discord.setup import API_URL
+from bot.quiet_logs import quieten
 
 PATIENCE_S = 60.0
 """How long a reply waits for Discord to take it, before it is put aside for a later try."""
@@ -152,19 +153,7 @@ def quiet_loggers() -> None:
     """Let discord.py log no more than warnings, without interactions' tokens and traces."""
     for name in list(logging.root.manager.loggerDict):
         if name == "discord" or name.startswith("discord."):
-            logger = logging.getLogger(name)
-            logger.setLevel(max(logging.WARNING, logging.root.level))
-            if not any(isinstance(one, _Blanking) for one in logger.filters):
-                logger.addFilter(_Blanking())
-
-
-class _Blanking(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _SECRETS.sub(r"\1\2[blanked]", record.getMessage())
-        record.args = ()
-        record.exc_info = None
-        record.exc_text = None
-        return True
+            quieten(logging.getLogger(name), _SECRETS, r"\1\2[blanked]")
 
 
 def _says_the_same_again(route: Route, body: Mapping[str, Any] | None) -> bool:

@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.failures import RateLimitedError, status_of, was_not_sent, word_of
+from bot.quiet_logs import quieten
 
 POST_PATIENCE_S = 60.0
 """How long a reply waits for Slack to take it, before it is put aside for a later try."""
@@ -195,16 +196,5 @@ def quiet_logger() -> logging.Logger:
     Tokens, tickets and response addresses are blanked, and traces are left out, which hold them.
     """
     logger = logging.getLogger("pullquote.slack")
-    logger.setLevel(logging.WARNING)
-    if not any(isinstance(one, _Blanking) for one in logger.filters):
-        logger.addFilter(_Blanking())
+    quieten(logger, _SECRETS, r"\2[blanked]")
     return logger
-
-
-class _Blanking(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _SECRETS.sub(r"\2[blanked]", record.getMessage())
-        record.args = ()
-        record.exc_info = None
-        record.exc_text = None
-        return True

@@ -55,6 +55,21 @@ def test_moderators_choose_channels(
     working(discord, newsroom, tmp_path, work)
 
 
+def test_settings_are_for_moderators_even_where_discord_offers_them_to_others(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        for command, options in (("reset", {}), ("topics", {"topics": "chips"})):
+            asked = discord.slash(
+                f"news-settings {command}", user=READER, forced=True, named=options
+            )
+            assert "Only people who may manage" in text_of(await settled_message(discord, asked))
+            assert asked.private
+        assert office.journal.memory.recall_all("discord:settings") == {}
+
+    working(discord, newsroom, tmp_path, work)
+
+
 def test_settings_outlive_a_restart(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
