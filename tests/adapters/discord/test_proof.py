@@ -22,8 +22,6 @@ QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCh
 LENGTHS = st.integers(100, 20_000) | st.integers(100, 1_500)
 MARKS = "a *_[]().:@<>\n😀ש"
 SEEDS = st.text(min_size=1, max_size=40) | st.text(st.sampled_from(MARKS), min_size=1)
-    st.sampled_from("a *_[]().:@<>\n😀ש"), min_size=1
-)
 PATHS = st.integers(1, 3_000)
 
 
