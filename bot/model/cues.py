@@ -42,7 +42,8 @@ _OPPOSITES = tuple(
     (frozenset(map(stem_of, one.split())), frozenset(map(stem_of, other.split())))
     for one, other in (
         (
-            "rise rises rising rose risen increase increased gain gained grow grew grown growth "
+            "rise rises rising rose risen raise raised lift lifted boost boosted "
+            "increase increased gain gained grow grew grown growth "
             "climb climbed jump jumped surge surged soar soared higher more up improve improved "
             "expand",
             "fall falls falling fell fallen decrease decreased decline declined drop dropped lose "

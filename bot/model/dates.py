@@ -17,7 +17,7 @@ _MONTH = (
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FORMS = tuple(
-    re.compile(rf"(?<![\w.]){form}(?!\w)")
+    re.compile(rf"(?<![\w.-]){form}(?![\w%]|\s?(?:hundred|thousand|million|billion|trillion)\b)")
     for form in (
         rf"{_DAY}(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR})?",
         rf"{_MONTH}\s+{_DAY}(?!\d)(?:,?\s+{_YEAR})?",

@@ -6,9 +6,11 @@ figure that was copied is found again, and one that cannot be read the same way 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from bot.model.dates import Date
 
 _ONES = dict(
     zip(
@@ -70,15 +72,15 @@ _SCALE_WORD = "hundred|thousand|lakh|million|crore|billion|trillion"
 _SPACE = r"[ \u00a0\u2009\u202f]"
 _FIGURE = re.compile(
     r"(?P<sign>(?:(?<![^\s(])[-−–]|\b(?:minus|negative)\s)?)"
-    r"(?P<before>(?:(?:us|hk|nz|[acs])?\$|[€£¥₹₩]|\b(?:usd|eur|gbp|jpy|cny|rmb|inr|krw|chf|rs)\b\.?)?)"
-    rf"{_SPACE}?(?P<sign2>-?)"
+    r"(?:(?P<before>(?:us|hk|nz|[acs])?\$|[€£¥₹₩]|\b(?:usd|eur|gbp|jpy|cny|rmb|inr|krw|chf|rs)\b\.?)"
+    rf"{_SPACE}?(?P<sign2>-?))?"
     r"(?:"
     rf"(?<![^\W_])(?P<digits>\d{{1,3}}(?:[,{_SPACE[1:-1]}’']\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)*"
     r"(?:,\d{1,2}(?!\d))?)?(?P<vulgar>[½⅓⅔¼¾⅕⅛])?"
-    rf"|\b(?P<words>(?:a(?=\s(?:hundred|thousand|million|billion|trillion)\b)|(?:{_WORD}))"
+    rf"|\b(?P<words>(?:a(?=\s(?:hundred|thousand|million|billion|trillion)\b)|(?:{_WORD})\b)"
     rf"(?:[\s-]+(?:and\s+)?(?:{_WORD}|{_SCALE_WORD})\b)*)"
     r")"
-    rf"(?:[\s-]?(?P<scale>{_SCALE_WORD}|bn|mn|mln|mio|bln|mrd|tn|trn|tln|[kmb])(?![^\W_]))?"
+    rf"(?P<scale>(?:[\s-]?(?:{_SCALE_WORD}|bn|mn|mln|mio|bln|mrd|tn|trn|tln|[kmb])(?![^\W_]))*)"
     r"(?P<ordinal>(?:st|nd|rd|th)(?![^\W_]))?"
     r"(?:[\s-]?(?P<unit>%|percentage\spoints?|basis\spoints?|per\s?cent(?!\w)|pct\b|pp\b|bps?\b))?"
     r"(?:\s(?P<after>dollars?|euros?|pounds?|yen|yuan|rupees?|won|francs?|crowns?|cents?"
@@ -127,6 +129,17 @@ def figures_in(text: str) -> list[Figure]:
     return sorted(found, key=lambda one: one.start)
 
 
+def figures_of_quote(text: str, dates: Sequence[Date]) -> list[Figure]:
+    """The figures that may be said of `text`: of its `dates` the years alone."""
+    within = [(date.start, date.end) for date in dates]
+    years = {date.year for date in dates}
+    return [
+        one
+        for one in figures_in(text)
+        if one.value in years or not any(a <= one.start and one.end <= b for a, b in within)
+    ]
+
+
 def names_with_digits(text: str) -> Iterator[str]:
     """Words of digits and letters that are no figure, folded: "5G", "Q3", "F16"."""
     figures = [(one.start, one.end) for one in figures_in(text)]
@@ -139,12 +152,12 @@ def _figure(match: re.Match[str]) -> Figure | None:
     value = _value(match)
     if value is None:
         return None
-    scale = (match["scale"] or "").lower()
-    value *= _SCALES.get(scale, 1)
+    for scale in re.split(r"[\s-]+", match["scale"].lower()):
+        value *= _SCALES.get(scale, 1)
     # "-5", "-$5" and "$-5" are below zero; "5-7" and "COVID-19" are not.
-    if match["sign"] or (match["sign2"] and match["before"]):
+    if match["sign"] or match["sign2"]:
         value = -value
-    before = match["before"].lower().rstrip(".")
+    before = (match["before"] or "").lower().rstrip(".")
     after = (match["after"] or "").lower()
     unit = " ".join((match["unit"] or "").lower().split())
     if match["ordinal"]:

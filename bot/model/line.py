@@ -9,6 +9,7 @@ run in the loop's few threads, which is all that can be left behind.
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError as HungUpError
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NobodyAnswersError
 
@@ -27,6 +28,8 @@ AT_ONCE = 4
 SLACK_S = 0.5
 """How much later than its deadline a call is given up where the loop itself is kept busy."""
 
+HANG_UP_S = 1.0
+
 log = structlog.get_logger(__name__)
 
 
@@ -38,7 +41,7 @@ class ModelLine:
     ) -> None:
         self._connect = connect
         self._timeout_s = timeout_s
-        self._rest = rest or Rest()
+        self.rest = rest or Rest()
         self._starting = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._model: BaseChatModel | None = None
@@ -55,13 +58,14 @@ class ModelLine:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._loop.set_default_executor(ThreadPoolExecutor(AT_ONCE, "model"))
-                run = self._loop.run_forever
-                threading.Thread(target=run, name="model line", daemon=True).start()
+                threading.Thread(
+                    target=_run, args=(self._loop,), name="model line", daemon=True
+                ).start()
 
     def ask(self, messages: Sequence[BaseMessage]) -> AIMessage:
         """What the model says. Raises ModelLapseError, at the latest half a second past the
         deadline."""
-        if not self._rest.may_ask():
+        if not self.rest.may_ask():
             raise ModelLapseError(Lapse.RESTING)
         try:
             self.get_ready()
@@ -74,21 +78,23 @@ class ModelLine:
         except NobodyAnswersError as error:
             call.cancel()
             raise self._failed(ModelLapseError(Lapse.TIMED_OUT, type(error).__name__)) from error
+        except HungUpError as error:
+            raise ModelLapseError(Lapse.UNREACHABLE, type(error).__name__) from error
         except ModelLapseError as lapse:
             if lapse.lapse is Lapse.BUSY:
                 raise
             raise self._failed(lapse) from lapse.__cause__
-        self._rest.went_well()
+        self.rest.went_well()
         return message
 
     def close(self) -> None:
         """Hang up: what is being asked is cancelled."""
         loop, self._loop = self._loop, None
         if loop is not None:
-            loop.call_soon_threadsafe(loop.stop)
+            asyncio.run_coroutine_threadsafe(_hang_up(), loop)
 
     def _failed(self, lapse: ModelLapseError) -> ModelLapseError:
-        self._rest.failed(lapse.rest_s)
+        self.rest.failed(lapse.rest_s)
         log.warning("model_lapsed", lapse=lapse.lapse.name.lower(), detail=lapse.detail)
         return lapse
 
@@ -117,6 +123,24 @@ class ModelLine:
                 self._structured = None
         assert self._model is not None
         return _message(await self._model.ainvoke(messages))
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    try:
+        loop.run_forever()
+    finally:
+        loop.close()
+
+
+async def _hang_up() -> None:
+    """Cancel every call, and end the loop once their connections are closed."""
+    loop = asyncio.get_running_loop()
+    calls = asyncio.all_tasks() - {asyncio.current_task()}
+    for call in calls:
+        call.cancel()
+    if calls:
+        await asyncio.wait(calls, timeout=HANG_UP_S)
+    loop.call_soon(loop.stop)
 
 
 def _structured(model: BaseChatModel) -> Runnable[Sequence[BaseMessage], object] | None:

@@ -18,7 +18,7 @@ _LINK = re.compile(
 )
 # A dot with two letters or more behind it and no space: example.com; not U.S., e.g., 1.5bn.
 _DOMAIN = re.compile(r"[^\W_](?:[.。．｡]|%2e)(?=[^\W\d_]{2})[\w-]{2,}", re.IGNORECASE)
-_MENTION = re.compile(r"[@＠﹫]|(?<![\w&])[#＃]\w")
+_MENTION = re.compile(r"[@＠﹫]|(?<![\w&])[#＃](?!\d)")
 _MARKUP = re.compile(
     r"[<>`*_~|\\{}\[\]^＜＞]|&\w+;|&#|^\s*(?:[-+•>]|\d+[.)]|#)\s|(?:^|\s)[/!]\w|\w\(\)|--|;;"
 )

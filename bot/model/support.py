@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bot.extractive.wording import stems_of
 from bot.model.cues import turned_around
 from bot.model.dates import Date, dates_in
-from bot.model.figures import VAGUE, Figure, figures_in, names_with_digits
+from bot.model.figures import VAGUE, Figure, figures_in, figures_of_quote, names_with_digits
 from knowledge.retrieval.terms import STOPWORDS
 
 SHARED = 0.5
@@ -18,6 +18,7 @@ SHARED = 0.5
 17.4%" stand on "The port handled 17.4% more containers" and little else."""
 
 _GAP = 3  # words from one part of a name to the next: "President Biden", "President Joe R. Biden"
+_TIED = 15  # characters between two figures that belong together: "130 of its 412"
 _NEAR = 5  # words behind a figure among which its thing is looked for
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\d.,]*[^\W_]*|[^\W_]+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -52,7 +53,7 @@ def unsupported(said: str, quote: str) -> str | None:
         return "date"
     rest = _without(said, dates)  # "1 February 2026" is "2026-02-01", and no figures of its own
     return (
-        _figures(rest, quote)
+        _figures(rest, quote, known)
         or _counting_words(rest, quote)
         or _measures(rest, quote)
         or _names(rest, quote)
@@ -61,10 +62,13 @@ def unsupported(said: str, quote: str) -> str | None:
     )
 
 
-def _figures(said: str, quote: str) -> str | None:
-    known = figures_in(quote)
+def _figures(said: str, quote: str, dates: list[Date]) -> str | None:
+    known, before = figures_of_quote(quote, dates), None
     for figure in figures_in(said):
         carrying = [one for one in known if one.carries(figure)]
+        if before and figure.start - before[0].end <= _TIED:
+            carrying = [one for one in carrying if any(two.end <= one.start for two in before[1])]
+        before = figure, carrying
         if not carrying:
             return "figure"
         if not any(_same_thing(figure, one, said, quote) for one in carrying):
@@ -135,7 +139,7 @@ def _shared(said: str, quote: str) -> str | None:
     telling = [stem for stem in stems_of(said) if stem not in counted]
     if not telling:
         return None if figures else "nothing said"
-    held = sum(stem in known for stem in telling)
+    held = sum(stem in known or (_is_uncased(stem) and stem in quote) for stem in telling)
     return None if held >= SHARED * len(telling) else "words"
 
 

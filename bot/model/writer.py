@@ -54,16 +54,17 @@ class ModelWriter:
         self._plain = plain
         self._load = load
         self._clock = clock
-        self._line = ModelLine(lambda: make(setup), setup.timeout_s)
+        self.line = ModelLine(lambda: make(setup), setup.timeout_s)
         self._opinions = Opinions()
 
     def get_ready(self) -> None:
         """Make the model, asking it nothing. Raises SettingsError where that cannot be done."""
-        self._line.get_ready()
+        self.line.get_ready()
 
     def close(self) -> None:
-        """Hang up."""
-        self._line.close()
+        """Hang up, and close the ledger."""
+        self.line.close()
+        self.ledger.close()
 
     def write(
         self,
@@ -123,7 +124,7 @@ class ModelWriter:
             log.warning("model_tokens_not_counted", error=str(error))
         cost = prompt.chars // CHARS_PER_TOKEN  # what a call costs that nobody heard the end of
         try:
-            message = self._line.ask(prompt.messages)
+            message = self.line.ask(prompt.messages)
             cost = _cost(message, cost)
         except ModelLapseError as lapse:
             if lapse.lapse in _NEVER_SENT:
