@@ -78,7 +78,9 @@ def list_receipts(
     *,
     platform: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Only of this one, such as slack.", show_default=False),
+        typer.Option(
+            metavar="NAME", help="Only of this one: slack or discord.", show_default=False
+        ),
     ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most so many.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object an answer.")] = False,
@@ -123,7 +125,7 @@ def show(
 @receipts.command("forget-user", cls=PlainCommand, epilog=FORGET_EPILOG)
 def forget_user(
     platform: Annotated[
-        str, typer.Argument(metavar="PLATFORM", help="Such as slack.", show_default=False)
+        str, typer.Argument(metavar="PLATFORM", help="slack or discord.", show_default=False)
     ],
     user: Annotated[
         str, typer.Argument(metavar="USER", help="The id on that platform.", show_default=False)

@@ -13,6 +13,7 @@ from tests.adapters.discord.limits import texts_of
 from tests.adapters.discord.loopback.server import LoopbackDiscord
 from tests.adapters.discord.loopback.world import APP, GUILD
 from tests.adapters.newsrooms import QUESTION, fill
+from tests.adapters.slack.desks import mention
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.terminal.conftest import Command
 from tests.adapters.terminal.running import running
@@ -194,3 +195,34 @@ def test_discord_answers_while_slack_is_out_of_reach_or_half_set_up(
     assert process.returncode == 0, err
     assert "SLACK_APP_TOKEN is missing" in err
     assert "Answering on Discord." in err
+
+
+@pytest.mark.faults
+def test_slack_goes_on_when_discord_is_lost_on_the_way(
+    discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    library = tmp_path / "data"
+    fill(library)
+    refused = 4004
+    with LoopbackSlack() as slack:
+        settings = {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.api_url,
+            **discord_settings(discord),
+        }
+        with running(library, **settings) as process:
+            assert "17.4%" in ask_on_discord(discord)
+            assert slack.wait_for(lambda: slack.sockets.open, timeout_s=40)
+            discord.end(refused)
+            assert process.stderr is not None
+            told: list[str] = []
+            while "Discord refuses DISCORD_BOT_TOKEN" not in "".join(told):
+                told.append(process.stderr.readline())
+                assert told[-1], "".join(told)
+            slack.send_event(slack.mention_of(mention(slack, QUESTION)))
+            assert slack.wait_for(slack.workspace.by_bot, timeout_s=20)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=40)
+    assert process.returncode == 0
+    assert any(one.startswith("Answering on ") and one.endswith(" too.\n") for one in told)
