@@ -12,6 +12,7 @@ import pytest
 
 from adapters.discord.failures import (
     DiscordAdapterError,
+    GatewayRefusedError,
     TokenRefusedError,
 )
 from adapters.discord.front_desk import open_discord
@@ -28,10 +29,11 @@ from tests.adapters.discord.offices import (
     working,
 )
 from tests.adapters.newsrooms import QUESTION, settled
-from tests.loopback.faults import RateLimited, ServerError
+from tests.loopback.faults import RateLimited, ServerError, Slow
 
 GATEWAY_BOT = "GET /gateway/bot"
 ME = "GET /users/@me"
+HISTORY = "GET /channels/{channel}/messages"
 
 
 @pytest.fixture(autouse=True)
@@ -186,6 +188,28 @@ def test_start_waits_for_the_gateways_address(
     assert discord.faults.waiting == 0
 
 
+def test_what_a_second_lost_session_swallowed_is_found_too(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    """The session is lost again while what the first loss swallowed is being read."""
+
+    async def work(office: Office) -> None:
+        gateway = office.front.gateway
+        assert gateway is not None
+        await discord.until(lambda: gateway.hears_all)
+        first = discord.mention(QUESTION, channel=RANDOM, sent=False)
+        discord.faults.add(HISTORY, Slow(1.0))
+        discord.invalidate(resumable=False)
+        await discord.until(lambda: not discord.faults.waiting)
+        second = discord.mention(f"{QUESTION} (2)", sent=False)
+        discord.invalidate(resumable=False)
+        await all_answered(discord, [first, second])
+        await settled(office)
+
+    working(discord, newsroom, tmp_path, work)
+    assert len(discord.world.by_bot()) == 2
+
+
 def test_servers_of_every_shard_are_heard(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
@@ -219,8 +243,8 @@ def test_event_that_cannot_be_read_ends_nothing(
 
 @pytest.mark.parametrize(
     ("code", "kind", "words"),
-    [(4004, TokenRefusedError, "DISCORD_BOT_TOKEN")],
-    ids=["token revoked"],
+    [(4004, TokenRefusedError, "DISCORD_BOT_TOKEN"), (4014, GatewayRefusedError, "4014")],
+    ids=["token revoked", "intents refused"],
 )
 def test_refusal_while_running_is_told_in_a_sentence(
     discord: LoopbackDiscord,
@@ -238,6 +262,18 @@ def test_refusal_while_running_is_told_in_a_sentence(
     lost = working(discord, newsroom, tmp_path, work)
     assert isinstance(lost, kind)
     assert words in str(lost)
+
+
+def test_intent_that_is_not_granted_ends_the_start_in_a_sentence(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    """None of the intents is privileged, so that this takes a Discord that grants nothing."""
+    discord.gateway.refused_intents = 1
+
+    async def nothing(_: Office) -> None: ...
+
+    with pytest.raises(GatewayRefusedError, match="4014"):
+        working(discord, newsroom, tmp_path, nothing)
 
 
 def opening(discord: LoopbackDiscord, newsroom: Newsroom, folder: Path, **setup: Any) -> None:

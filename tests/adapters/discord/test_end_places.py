@@ -207,3 +207,41 @@ def test_settings_are_offered_to_moderators_alone(
             discord.slash("news-settings show", channel=direct, user=MODERATOR)
 
     working(discord, newsroom, tmp_path, work)
+
+
+def test_moderators_changes_one_after_the_other_are_all_kept(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(_: Office) -> str:
+        changes = [
+            discord.slash("news-settings topics", user=MODERATOR, topics="chips"),
+            discord.slash("news-settings limits", user=MODERATOR, cooldown=30),
+            discord.slash(
+                "news-settings role", user=MODERATOR, named={"role": EDITORS, "answer": True}
+            ),
+        ]
+        for one in changes:
+            await settled_message(discord, one)
+        shown = discord.slash("news-settings show", user=MODERATOR)
+        return text_of(await settled_message(discord, shown))
+
+    shown = working(discord, newsroom, tmp_path, work)
+    assert all(word in shown for word in ("chips", "30", f"<@&{EDITORS}>"))
+
+
+def test_settings_are_refused_to_others_even_where_discord_offers_them(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    """A server's owner may open a command to everyone; moderators' rights are asked for too."""
+
+    async def work(_: Office) -> Interaction:
+        tried = discord.slash("news-settings topics", user=ASKER, forced=True, topics="chips")
+        await settled_message(discord, tried)
+        return tried
+
+    async def ask(_: Office) -> Body:
+        return await settled_message(discord, discord.slash("ask", question=QUESTION))
+
+    tried = working(discord, newsroom, tmp_path, work)
+    assert tried.private
+    assert "17.4%" in text_of(working(discord, newsroom, tmp_path, ask))
