@@ -218,6 +218,25 @@ def test_answer_after_the_tokens_life_arrives_as_a_message(
     working(discord, newsroom, tmp_path, work, answer=slow)
 
 
+def test_late_answer_in_a_direct_conversation_arrives_as_a_message(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    channel = discord.world.direct(ASKER).id
+
+    def slow(question: Any) -> Any:
+        discord.clock.advance(901)
+        return newsroom.answer(question)
+
+    async def work(office: Office) -> None:
+        asked = discord.slash("ask", question=QUESTION, channel=channel)
+        await served(discord, office)
+        posted = [one for one in discord.world.by_bot(channel) if one is not asked.original]
+        assert ["17.4%" in text_of(one) for one in posted] == [True]
+        assert office.journal.receipts.latest(1)[0].place == f"@me/{channel}"
+
+    working(discord, newsroom, tmp_path, work, answer=slow)
+
+
 def test_answer_that_finds_its_token_refused_arrives_as_a_message(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
