@@ -30,12 +30,12 @@ MOST_PER_MINUTE = 1_000
 
 NOT_YOU = (
     "I answer only members with certain roles here, and you have none of them. Whoever moderates "
-    "this server can change that with `/news-settings`."
+    "this server can change that with /news-settings."
 )
 NOT_THIS_SERVER = (
     "I answer only in servers that whoever looks after me has chosen, and this is none of them."
 )
-NOT_DIRECT = "I answer in servers only. Ask me there, by `/ask` or by mentioning me."
+NOT_DIRECT = "I answer in servers only. Ask me there, by /ask or by mentioning me."
 TOO_MANY_NAMED = f"That is too many: at most {MOST_NAMED} channels, roles or topics can be named."
 NO_COOLDOWN = f"A cooldown is a number of seconds from 0 to {LONGEST_COOLDOWN_S:,}."
 NO_PACE = f"A server's questions a minute are a number from 0 to {MOST_PER_MINUTE:,}."
