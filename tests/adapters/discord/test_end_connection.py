@@ -10,22 +10,13 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.failures import (
-    DiscordAdapterError,
-    GatewayRefusedError,
-    TokenRefusedError,
-)
-from adapters.discord.front_desk import open_discord
+from adapters.discord.failures import GatewayRefusedError
 from bot.assembly import Newsroom
-from bot.errors import UnreachableError
-from bot.journal.store import FILE_NAME, Journal
 from tests.adapters.discord.loopback.server import LoopbackDiscord
 from tests.adapters.discord.loopback.world import ELSEWHERE, GENERAL, RANDOM, Body
 from tests.adapters.discord.offices import (
     Office,
     settled_message,
-    setup_for,
-    text_of,
     working,
 )
 from tests.adapters.newsrooms import QUESTION, settled
@@ -225,45 +216,6 @@ def test_servers_of_every_shard_are_heard(
     assert [one["shard"] for one in discord.gateway.identifies] == [[0, 2], [1, 2]]
 
 
-def test_event_that_cannot_be_read_ends_nothing(
-    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
-) -> None:
-    async def work(office: Office) -> None:
-        await discord.until(lambda: discord.gateway.ready)
-        for event in ("MESSAGE_CREATE", "INTERACTION_CREATE", "GUILD_CREATE", "SOMETHING_NEW"):
-            discord._on_loop(lambda name=event: discord.gateway.dispatch(name, {"id": "1"}))
-        said = [discord.mention(QUESTION)]
-        await discord.until(lambda: discord.gateway.ready, timeout_s=20)
-        said.append(discord.mention(QUESTION, channel=RANDOM))
-        await all_answered(discord, said, timeout_s=30)
-        await settled(office)
-
-    working(discord, newsroom, tmp_path, work)
-
-
-@pytest.mark.parametrize(
-    ("code", "kind", "words"),
-    [(4004, TokenRefusedError, "DISCORD_BOT_TOKEN"), (4014, GatewayRefusedError, "4014")],
-    ids=["token revoked", "intents refused"],
-)
-def test_refusal_while_running_is_told_in_a_sentence(
-    discord: LoopbackDiscord,
-    newsroom: Newsroom,
-    tmp_path: Path,
-    code: int,
-    kind: type[DiscordAdapterError],
-    words: str,
-) -> None:
-    async def work(office: Office) -> Any:
-        await discord.until(lambda: discord.gateway.ready)
-        discord.end(code)
-        return await asyncio.wait_for(office.front.lost(), 10)
-
-    lost = working(discord, newsroom, tmp_path, work)
-    assert isinstance(lost, kind)
-    assert words in str(lost)
-
-
 def test_intent_that_is_not_granted_ends_the_start_in_a_sentence(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
@@ -274,42 +226,3 @@ def test_intent_that_is_not_granted_ends_the_start_in_a_sentence(
 
     with pytest.raises(GatewayRefusedError, match="4014"):
         working(discord, newsroom, tmp_path, nothing)
-
-
-def opening(discord: LoopbackDiscord, newsroom: Newsroom, folder: Path, **setup: Any) -> None:
-    async def go() -> None:
-        with Journal.open(folder / FILE_NAME) as journal:
-            front = await open_discord(setup_for(discord, **setup), newsroom, journal)
-            await front.close()
-
-    asyncio.run(go())
-
-
-def test_token_that_is_refused_is_told_in_a_sentence(
-    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
-) -> None:
-    with pytest.raises(TokenRefusedError, match="DISCORD_BOT_TOKEN"):
-        opening(discord, newsroom, tmp_path, token="another")
-
-
-def test_discord_out_of_reach_is_told_in_a_sentence(
-    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
-) -> None:
-    discord.faults.add(ME, ServerError(503), times=10)
-    with pytest.raises(UnreachableError, match="cannot be reached"):
-        opening(discord, newsroom, tmp_path)
-    with pytest.raises(UnreachableError, match="cannot be reached"):
-        opening(discord, newsroom, tmp_path, api_url="http://127.0.0.1:1/api/v10")
-
-
-def test_stop_answers_what_was_heard_and_hears_no_more(
-    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
-) -> None:
-    async def work(office: Office) -> None:
-        discord.mention(QUESTION)
-        await discord.until(lambda: office.desk.holds)
-
-    working(discord, newsroom, tmp_path, work)
-    discord.wait_for(lambda: not discord.gateway.links)
-    (reply,) = discord.world.by_bot()
-    assert "17.4%" in text_of(reply)

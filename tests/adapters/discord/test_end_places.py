@@ -227,21 +227,3 @@ def test_moderators_changes_one_after_the_other_are_all_kept(
 
     shown = working(discord, newsroom, tmp_path, work)
     assert all(word in shown for word in ("chips", "30", f"<@&{EDITORS}>"))
-
-
-def test_settings_are_refused_to_others_even_where_discord_offers_them(
-    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
-) -> None:
-    """A server's owner may open a command to everyone; moderators' rights are asked for too."""
-
-    async def work(_: Office) -> Interaction:
-        tried = discord.slash("news-settings topics", user=ASKER, forced=True, topics="chips")
-        await settled_message(discord, tried)
-        return tried
-
-    async def ask(_: Office) -> Body:
-        return await settled_message(discord, discord.slash("ask", question=QUESTION))
-
-    tried = working(discord, newsroom, tmp_path, work)
-    assert tried.private
-    assert "17.4%" in text_of(working(discord, newsroom, tmp_path, ask))
