@@ -173,7 +173,9 @@ class DiscordCourier:
 
     async def _in_context(self, ask: Ask) -> str:
         payload, place = ask.payload, place_of(ask)
-        asked = payload.get("message")
+        # A command's id is of its moment, like a message's; there is something to read where the
+        # bot itself is.
+        asked = payload.get("message") or (payload.get("bot_writes") and payload.get("interaction"))
         if not asked:
             return ask.text
         reply_to = payload.get("reply_to")

@@ -70,7 +70,7 @@ def undelivered(error: Exception) -> Exception:
         )
     if isinstance(error, discord.HTTPException):
         return _refused(error)
-    if was_not_sent(error) or isinstance(error, RuntimeError):  # a session that was closed
+    if was_not_sent(error):
         return NotDeliveredError(f"Discord cannot be reached ({type(error).__name__}).")
     return MaybeDeliveredError(f"Discord gave no answer ({type(error).__name__}).")
 

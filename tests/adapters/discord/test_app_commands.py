@@ -147,6 +147,26 @@ def test_question_without_words_gets_help(
     working(discord, newsroom, tmp_path, work)
 
 
+def test_question_in_a_thread_goes_on_from_the_one_before(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    searched: list[str] = []
+
+    def answer(question: Question) -> Any:
+        searched.append(question.text)
+        return newsroom.answer(question)
+
+    async def work(_office: Office) -> None:
+        thread = discord.thread("The port")
+        for channel in (thread, thread, GENERAL):
+            text = "And how many people does it employ?" if searched else QUESTION
+            await settled_message(discord, discord.slash("ask", question=text, channel=channel))
+        assert "Trieste" in searched[1]
+        assert "Trieste" not in searched[2]  # others ask there too
+
+    working(discord, newsroom, tmp_path, work, answer=answer)
+
+
 def test_pages_are_shown_to_who_wants_them_alone(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
