@@ -15,6 +15,7 @@ from bot import phrases
 from bot.answers import Answer, NearestArticle, NoAnswer
 from bot.checking import CheckResult
 from bot.desk.courier import Outcome, Refusal, Trouble
+from bot.shown.harmless import harmless_line
 from bot.shown.length import width
 from bot.shown.wording import standing, statement_shown
 
@@ -112,4 +113,5 @@ def _ending(notes: Sequence[str], receipt_id: str, *, more: bool = False) -> lis
 def _notes(reply: Answer | NoAnswer) -> list[str]:
     """Which language model wrote, or why one did not."""
     said_of_it = [phrases.written_by(reply.model) if reply.model else "", reply.fallback]
-    return [plain_beginning(note.replace("\n", " "), _NOTE_CHARS) for note in said_of_it if note]
+    lines = [harmless_line(note) for note in said_of_it]
+    return [plain_beginning(line, _NOTE_CHARS) for line in lines if line]
