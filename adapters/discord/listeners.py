@@ -48,7 +48,7 @@ UNKNOWN_TIME = (
 )
 UNKNOWN_OUTLET = (
     "I have no articles of an outlet of that name. Choose one of those that are offered, or see "
-    "`/sources`."
+    "/sources."
 )
 RESTARTING = "I am being restarted. Please ask again in a minute."
 NOT_TAKEN = "Your question could not be taken in just now. Please ask again in a moment."

@@ -34,7 +34,7 @@ _RECEIPTS = 300
 _DIRECT_SHARD = 0
 """The one that hears of direct conversations."""
 
-_Written = discord.TextChannel | discord.VoiceChannel | discord.Thread
+_Written = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +94,7 @@ class Missed:
     ) -> None:
         after = int(id_at(since_s))
         guilds = [guild for guild in client.guilds if guild.shard_id in shards]
-        written = sorted(_written_in(guilds, after), key=lambda one: -(one.last_message_id or 0))
+        written = sorted(_written_in(guilds, after), key=_last_written, reverse=True)
         direct = await asyncio.to_thread(self._direct_channels) if _DIRECT_SHARD in shards else []
         if len(written) > MOST_CHANNELS:
             log.warning("discord_channels_not_read", channels=len(written) - MOST_CHANNELS)
@@ -122,5 +122,12 @@ class Missed:
 def _written_in(guilds: Iterable[discord.Guild], after: int) -> Iterator[_Written]:
     """Channels and threads with a message later than the id `after`."""
     for guild in guilds:
-        channels: list[_Written] = [*guild.text_channels, *guild.voice_channels, *guild.threads]
-        yield from (one for one in channels if (one.last_message_id or 0) > after)
+        spoken = (*guild.voice_channels, *guild.stage_channels)  # people write there too
+        channels: list[_Written] = [*guild.text_channels, *spoken, *guild.threads]
+        yield from (one for one in channels if _last_written(one) > after)
+
+
+def _last_written(channel: _Written) -> int:
+    """The id of the last message; a thread has the id of its first, which may be the only one."""
+    own = channel.id if isinstance(channel, discord.Thread) else 0
+    return max(own, channel.last_message_id or 0)

@@ -37,16 +37,23 @@ def test_mentions_and_messages_of_the_time_between_two_runs_are_answered_once(
     for channel in (GENERAL, thread, ELSEWHERE):
         discord.mention(QUESTION, channel=channel, sent=False)
     discord.dm(QUESTION, sent=False)
+    post = discord.forum_post("Trieste", f"<@{BOT}> {QUESTION}")["channel_id"]
     discord.say("Who else talks here?", channel=RANDOM, user=READER, sent=False)
 
     async def after(office: Office) -> None:
-        for channel, number in ((GENERAL, 2), (thread, 1), (ELSEWHERE, 1), (direct, 2)):
+        for channel, number in (
+            (GENERAL, 2),
+            (thread, 1),
+            (ELSEWHERE, 1),
+            (direct, 2),
+            (post, 1),
+        ):
             assert "17.4%" in text_of((await replies(discord, channel, number))[-1])
         await settled(office)
 
     for _ in range(2):
         working(discord, newsroom, tmp_path, after)
-    assert len(discord.world.by_bot()) == 6
+    assert len(discord.world.by_bot()) == 7
 
 
 def test_first_run_answers_nothing_that_was_written_before_it(
