@@ -24,6 +24,8 @@ def chat_findings(settings: "Settings", *, online: bool) -> Iterator[Finding]:
     platforms = chat_platforms(settings)
     for half in platforms.halves:
         yield Finding(Verdict.FAIL, "Chat", str(half))
+    for said in platforms.idle:
+        yield Finding(Verdict.WARN, "Chat", said)
     if not platforms.names and not platforms.halves:
         said = "No chat platform is set up, so that `pullquote run` answers in the terminal; "
         yield Finding(Verdict.OK, "Chat", f"{said}docs/slack.md and docs/discord.md go there.")

@@ -19,6 +19,8 @@ class ChatPlatforms:
     discord: "DiscordSetup | None"
     halves: tuple[SettingsError, ...]
     """Why a platform is only half set up, each in a sentence."""
+    idle: tuple[str, ...] = ()
+    """Which settings change nothing, since their platform has no token; a sentence a platform."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -33,13 +35,34 @@ def chat_platforms(settings: "Settings") -> ChatPlatforms:
     from adapters.slack.setup import slack_setup
 
     slack = discord = None
-    halves = []
+    halves, idle = [], []
     try:
         slack = slack_setup(settings)
+        if slack is None:
+            idle.append(_idle(settings, "SLACK", "Slack"))
     except SettingsError as error:
         halves.append(error)
     try:
         discord = discord_setup(settings)
+        if discord is None:
+            idle.append(_idle(settings, "DISCORD", "Discord"))
     except SettingsError as error:
         halves.append(error)
-    return ChatPlatforms(slack, discord, tuple(halves))
+    return ChatPlatforms(slack, discord, tuple(halves), tuple(filter(None, idle)))
+
+
+def _idle(settings: "Settings", prefix: str, name: str) -> str:
+    from bot.chat_settings import ChatSettings
+
+    given = [
+        str(field.validation_alias)
+        for attribute, field in ChatSettings.model_fields.items()
+        if str(field.validation_alias).startswith(f"{prefix}_")
+        and getattr(settings, attribute) != field.default
+    ]
+    if not given:
+        return ""
+    return (
+        f"{name} is not started, whatever {given[0]} says: {prefix}_BOT_TOKEN is missing "
+        f"(docs/{name.lower()}.md)."
+    )

@@ -61,14 +61,15 @@ def run() -> None:
 def _platforms(settings: "Settings", report: Callable[[str], None]) -> "dict[str, Opener]":
     """What opens each platform that is set up.
 
-    One that is half set up is told to `report`, or raises SettingsError where there is no other.
+    One that is half set up, or only has settings and no token, is told to `report`; the former
+    raises SettingsError where there is no other.
     """
     chosen = chat_platforms(settings)
     if chosen.halves and not chosen.names:
-        said = " ".join(map(str, chosen.halves))
-        raise SettingsError(said, tuple(name for one in chosen.halves for name in one.variables))
-    for half in chosen.halves:
-        report(str(half))
+        wrong = tuple(name for one in chosen.halves for name in one.variables)
+        raise SettingsError(" ".join(map(str, chosen.halves)), wrong)
+    for said in (*map(str, chosen.halves), *chosen.idle):
+        report(said)
     openers: dict[str, Opener] = {}
     if chosen.slack:
         from adapters.slack.front_desk import open_slack

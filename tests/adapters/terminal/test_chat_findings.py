@@ -86,6 +86,20 @@ def test_half_a_set_up_fails_the_check(doctor: Command) -> None:
     assert found(result.stdout, "Discord") == ["ok Discord Set up; answers where invited."]
 
 
+def test_settings_without_a_token_are_told(doctor: Command, with_samples: Command) -> None:
+    settings = {"DISCORD_GUILDS": "1", "SLACK_FOLLOW_UPS": "false"}
+    slack = "Slack is not started, whatever SLACK_FOLLOW_UPS says: SLACK_BOT_TOKEN is missing "
+    discord = "Discord is not started, whatever DISCORD_GUILDS says: DISCORD_BOT_TOKEN is missing "
+    told = found(doctor(**settings).stdout, "Chat")
+    assert told[:2] == [
+        f"warn Chat {slack}(docs/slack.md).",
+        f"warn Chat {discord}(docs/discord.md).",
+    ]
+    err = with_samples("run", **settings).stderr
+    assert slack in err
+    assert discord in err
+
+
 def test_token_of_another_kind_is_doubted(doctor: Command) -> None:
     _, doubted = found(doctor(DISCORD_TOKEN="client-secret").stdout, "Discord")
     assert doubted.startswith("warn Discord DISCORD_BOT_TOKEN does not look like")
