@@ -122,8 +122,8 @@ class Missed:
 def _written_in(guilds: Iterable[discord.Guild], after: int) -> Iterator[_Written]:
     """Channels and threads with a message later than the id `after`."""
     for guild in guilds:
-        spoken = (*guild.voice_channels, *guild.stage_channels)  # people write there too
-        channels: list[_Written] = [*guild.text_channels, *spoken, *guild.threads]
+        channels: list[_Written] = [*guild.text_channels, *guild.threads]
+        channels += [*guild.voice_channels, *guild.stage_channels]  # people write there too
         yield from (one for one in channels if _last_written(one) > after)
 
 
