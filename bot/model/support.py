@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from bot.extractive.wording import stems_of
 from bot.model.cues import turned_around
-from bot.model.dates import Date, dates_in
-from bot.model.figures import VAGUE, Figure, figures_in, figures_of_quote, names_with_digits
+from bot.values.dates import Date, dates_in
+from bot.values.figures import VAGUE, Figure, figures_in, figures_of_quote, names_with_digits
 from knowledge.retrieval.terms import STOPWORDS
 
 SHARED = 0.5

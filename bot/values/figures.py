@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.model.dates import Date
+from bot.values.dates import Date
 
 _ONES = dict(
     zip(
