@@ -39,7 +39,7 @@ class Weights:
     favoured: float = 0.2
     recent: float = 0.6
     fading_days: float = 5.0
-    asked_for: float = 0.2
+    asked_for: float = 0.3
 
 
 def fuse(cosines: Scores, bm25: Scores, weights: Weights) -> Scores:
@@ -70,18 +70,17 @@ def recency(published: Published, now: datetime, weights: Weights) -> float:
 def timeliness(
     published: Sequence[Published], now: datetime, periods: Sequence[Period], weights: Weights
 ) -> Scores:
-    """What each article's date adds to its score: `periods` are the times that were asked for.
+    """What each article's date adds to its score: `periods` are past times that were asked for.
 
-    Where something appeared in one of them, that counts, and what is new counts only if one of them
-    reaches to `now`; else the question is treated as if it named no time. An article of a few days
-    before or after a period counts as of it: news of the 31st is written on the 1st.
+    Where something appeared in one of them, that counts and what is new does not; where nothing
+    did, the question is treated as if it named no time. An article of a few days before or after a
+    period counts as of it: news of the 31st is written on the 1st.
     """
-    ages = np.array([recency(one, now, weights) for one in published], dtype=np.float64)
     inside = np.array([_appeared_in(one, periods) for one in published], dtype=np.float64)
-    current = any(one.until >= now - AFTER for one in periods)
-    if inside.any() and not current:
+    if inside.any():
         return weights.asked_for * inside
-    return weights.recent * ages + weights.asked_for * inside
+    ages = np.array([recency(one, now, weights) for one in published], dtype=np.float64)
+    return weights.recent * ages
 
 
 def around(period: Period) -> Period:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from knowledge.articles import Article, Passage
 from knowledge.filters import REAL_ARTICLES, Filters
+from knowledge.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,7 @@ class Query:
     """A search. `now` (aware) is what recency counts from.
 
     `favoured_outlets` are names as the catalog has them; their passages come earlier, others stay.
+    `periods` are past times that it is about; what appeared then comes earlier.
     `context` is a longer text that `text` is one part of; its other words count a little.
     """
 
@@ -20,6 +22,7 @@ class Query:
     filters: Filters = REAL_ARTICLES
     favoured_outlets: tuple[str, ...] = ()
     context: str = ""
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
