@@ -17,6 +17,7 @@ from knowledge.catalog.schema import (
     versions,
 )
 from knowledge.catalog.tagging import tagged_articles
+from knowledge.period import Period
 
 
 def coverage(connection: sa.Connection) -> Coverage:
@@ -75,14 +76,34 @@ def count(connection: sa.Connection, table: sa.Table, *where: sa.ColumnElement[b
 
 def newest(connection: sa.Connection) -> Published:
     """The latest known publication."""
+    return _outermost(connection, articles.c.published_epoch.desc())
+
+
+def oldest(connection: sa.Connection) -> Published:
+    """The earliest known publication."""
+    return _outermost(connection, articles.c.published_epoch)
+
+
+def _outermost(connection: sa.Connection, order: sa.ColumnElement[Any]) -> Published:
     row = connection.execute(
         sa.select(versions.c.published)
         .join(articles, articles.c.id == versions.c.article_id)
         .where(versions.c.version == articles.c.version, articles.c.published_epoch.is_not(None))
-        .order_by(articles.c.published_epoch.desc())
+        .order_by(order)
         .limit(1)
     ).scalar()
     return published_from_iso(row)
+
+
+def appeared_in(connection: sa.Connection, period: Period) -> bool:
+    """Whether any article appeared in `period`."""
+    epoch = articles.c.published_epoch
+    row = connection.execute(
+        sa.select(articles.c.id)
+        .where(epoch >= int(period.since.timestamp()), epoch < int(period.until.timestamp()))
+        .limit(1)
+    ).scalar()
+    return row is not None
 
 
 def outlets(connection: sa.Connection) -> dict[str, int]:

@@ -45,6 +45,7 @@ from knowledge.catalog.schema import articles, catalog_facts, passages, versions
 from knowledge.catalog.transactions import Transactions
 from knowledge.errors import CatalogBusy, CatalogError, CatalogFull
 from knowledge.filters import Filters
+from knowledge.period import Period
 from knowledge.urls import canonical_url
 
 FILE_NAME = "catalog.sqlite3"
@@ -200,6 +201,16 @@ class Catalog:
             return 0, None
         with self._reading() as connection:
             return holdings.count(connection, articles), holdings.newest(connection)
+
+    def reach(self) -> tuple[Published, Published]:
+        """The earliest and the latest known publication; None where no date is known."""
+        with self._reading() as connection:
+            return holdings.oldest(connection), holdings.newest(connection)
+
+    def holds_any_of(self, period: Period) -> bool:
+        """Whether any article is known to have appeared in `period`."""
+        with self._reading() as connection:
+            return holdings.appeared_in(connection, period)
 
     def outlets(self) -> dict[str, int]:
         """The names of the outlets, with how many articles each has; most first."""
