@@ -17,6 +17,7 @@ from discord.webhook.async_ import async_context
 from adapters.discord.choices import Choices
 from adapters.discord.commands import Tree
 from adapters.discord.listeners import DiscordListeners
+from adapters.discord.lookups import Lookups
 from adapters.discord.server_settings import ServerSettingsCommands
 from adapters.discord.web import PATIENCE_S, PatientHTTP, PatientWebhooks
 
@@ -47,7 +48,7 @@ class Watcher(Protocol):
 class DiscordClient(discord.AutoShardedClient):
     """One login. `gateway_url` is used where Discord would name another at the start.
 
-    Commands find `listeners`, `choices` and `server_settings` here.
+    Commands find `listeners`, `lookups`, `choices` and `server_settings` here.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class DiscordClient(discord.AutoShardedClient):
         gateway_url: str | None,
         webhooks: PatientWebhooks,
         listeners: DiscordListeners,
+        lookups: Lookups,
         choices: Choices,
         server_settings: ServerSettingsCommands,
         watcher: Watcher,
@@ -67,6 +69,7 @@ class DiscordClient(discord.AutoShardedClient):
         self._watcher = watcher
         self._identified_at = float("-inf")
         self.listeners = listeners
+        self.lookups = lookups
         self.choices = choices
         self.server_settings = server_settings
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody is to speak
@@ -107,7 +110,7 @@ class DiscordClient(discord.AutoShardedClient):
     async def on_interaction(self, interaction: "discord.Interaction[Any]") -> None:
         """Somebody clicked; commands find their own way."""
         if interaction.type is discord.InteractionType.component:
-            await self.listeners.on_click(interaction)
+            await self.lookups.click(interaction)
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """A new session."""

@@ -1,6 +1,6 @@
 """The commands as people see them on Discord, and as Discord is told of them.
 
-What they do stands in `listeners` and `server_settings`; every client of ours has both.
+What they do stands in `listeners`, `lookups` and `server_settings`, which every client of ours has.
 """
 
 from typing import TYPE_CHECKING, Any, cast
@@ -72,7 +72,7 @@ async def _times(_interaction: Interaction, typed: str) -> list[Choice[str]]:
 @app_commands.describe(topic="Only about this topic")
 async def latest(interaction: Interaction, topic: str = "") -> None:
     """`/latest`."""
-    await _client(interaction).listeners.on_latest(interaction, topic)
+    await _client(interaction).lookups.latest(interaction, topic)
 
 
 @latest.autocomplete("topic")
@@ -83,13 +83,13 @@ async def _topics(interaction: Interaction, typed: str) -> list[Choice[str]]:
 @app_commands.command(name="sources", description="What I read, and how fresh it is")
 async def sources(interaction: Interaction) -> None:
     """`/sources`."""
-    await _client(interaction).listeners.on_sources(interaction)
+    await _client(interaction).lookups.sources(interaction)
 
 
 @app_commands.command(name="help", description="How to ask me, and what to expect")
 async def help_(interaction: Interaction) -> None:
     """`/help`."""
-    await _client(interaction).listeners.on_help(interaction)
+    await _client(interaction).lookups.help(interaction)
 
 
 @app_commands.context_menu(name=CHECK)

@@ -18,6 +18,7 @@ from adapters.discord.house import House
 from adapters.discord.identity import BotIdentity, log_in
 from adapters.discord.interactions import Interactions
 from adapters.discord.listeners import DiscordListeners
+from adapters.discord.lookups import Lookups
 from adapters.discord.missed import Missed
 from adapters.discord.places import PLATFORM
 from adapters.discord.server_settings import ServerSettingsCommands
@@ -64,10 +65,18 @@ class DiscordFrontDesk:
         self._webhooks = PatientWebhooks(setup.api_url)
         self._interactions = Interactions(self._webhooks, session)
         self._acknowledging = Acknowledging(self._interactions)
-        self._showing = Showing(self._interactions, self._acknowledging)
         self._house = House(setup.rules, journal.memory)
+        self._showing = Showing(self._interactions, self._acknowledging, self._house)
+        self._command_ids: dict[str, int] = {}
         self._choices = Choices(newsroom)
         self._given = GivenAnswers(journal, newsroom.library.catalog.article, clock)
+        self._lookups = Lookups(
+            showing=self._showing,
+            house=self._house,
+            views=LibraryViews(newsroom),
+            given=self._given,
+            command_ids=self._command_ids,
+        )
         channels = Channels(http)
         self.courier = DiscordCourier(
             channels=channels,
@@ -103,7 +112,7 @@ class DiscordFrontDesk:
             self._setup.token, lambda watcher: self._client(listeners, watcher), missed.pick_up
         )
         await gateway.start()
-        self._side_work.later(self._tell_commands(listeners))
+        self._side_work.later(self._tell_commands())
         self._chores = [
             asyncio.create_task(self._house.keep_fresh()),
             asyncio.create_task(missed.keep_noting(lambda: gateway.hears_all)),
@@ -136,8 +145,8 @@ class DiscordFrontDesk:
         await self._session.close()
         await self._http.close()
 
-    async def _tell_commands(self, listeners: DiscordListeners) -> None:
-        listeners.command_ids |= await sync_when_changed(self._http, self._bot, self._journal)
+    async def _tell_commands(self) -> None:
+        self._command_ids |= await sync_when_changed(self._http, self._bot, self._journal)
 
     def _listeners(self, desk: Desk) -> DiscordListeners:
         return DiscordListeners(
@@ -147,10 +156,9 @@ class DiscordFrontDesk:
             showing=self._showing,
             house=self._house,
             choices=self._choices,
-            views=LibraryViews(self._newsroom),
-            given=self._given,
             journal=self._journal,
             bot_user=self._bot.user,
+            command_ids=self._command_ids,
             zone=self._zone,
             clock=self._clock,
         )
@@ -161,6 +169,7 @@ class DiscordFrontDesk:
             gateway_url=self._setup.gateway_url,
             webhooks=self._webhooks,
             listeners=listeners,
+            lookups=self._lookups,
             choices=self._choices,
             server_settings=ServerSettingsCommands(self._house, self._showing),
             watcher=watcher,

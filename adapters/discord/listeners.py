@@ -1,11 +1,11 @@
-"""Listens to people on Discord: what they ask goes to the desk, pages are shown at once.
+"""Listens to people on Discord: what they ask goes to the desk.
 
 Discord sends an event once; only a resumed connection repeats some. So a message that cannot be
 taken in now is tried again for some seconds, and what a stop cuts short is found by `missed` later.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -15,19 +15,12 @@ from discord import app_commands
 
 from adapters.discord import events
 from adapters.discord.acknowledging import Acknowledging
-from adapters.discord.buttons import Clicked, clicked
 from adapters.discord.choices import Choices, since_when
 from adapters.discord.components import Message
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.events import Called, Options, Said
 from adapters.discord.house import House
-from adapters.discord.pages import (
-    context_message,
-    help_message,
-    latest_message,
-    more_message,
-    sources_message,
-)
+from adapters.discord.pages import help_message
 from adapters.discord.render import said as sentence
 from adapters.discord.showing import Showing
 from bot import phrases
@@ -35,12 +28,9 @@ from bot.conversation.talk import asks_nothing, says_words
 from bot.desk.courier import Refusal
 from bot.desk.desk import Desk, DeskClosedError
 from bot.desk.notices import first_to_hear
-from bot.given_answers import GivenAnswers
 from bot.journal.errors import JournalError
 from bot.journal.records import Ask
 from bot.journal.store import Journal
-from bot.library_views import LibraryViews
-from bot.shown.clicks import FeedbackClicked, QuoteClicked
 
 UNKNOWN_TIME = (
     "I cannot read that as a time. Choose one of those that are offered, or write a month, a year "
@@ -66,7 +56,10 @@ Interaction = discord.Interaction[Any]
 
 
 class DiscordListeners:
-    """What discord.py calls. For one event loop."""
+    """Hands questions to the desk. For one event loop.
+
+    `command_ids` are those of the commands by name, once Discord has told them.
+    """
 
     def __init__(
         self,
@@ -77,10 +70,9 @@ class DiscordListeners:
         showing: Showing,
         house: House,
         choices: Choices,
-        views: LibraryViews,
-        given: GivenAnswers,
         journal: Journal,
         bot_user: str,
+        command_ids: Mapping[str, int],
         zone: tzinfo = UTC,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -90,14 +82,11 @@ class DiscordListeners:
         self._showing = showing
         self._house = house
         self._choices = choices
-        self._views = views
-        self._given = given
         self._journal = journal
+        self._command_ids = command_ids
         self._bot_user = bot_user
         self._zone = zone
         self._clock = clock
-        self.command_ids: dict[str, int] = {}
-        """The ids of the commands by name, once Discord has told them."""
 
     async def on_message(self, message: discord.Message) -> None:
         """A mention, a direct message, a reply to the bot; everything else is left alone."""
@@ -115,13 +104,13 @@ class DiscordListeners:
     ) -> None:
         """`/ask`."""
         called = events.called_from_interaction(interaction)
-        if await self._objects(called):
+        if not await self._showing.allowed(called):
             return
         named = await self._choices.outlet_called(outlet) if outlet else None
         begin = since_when(since, called.at.astimezone(self._zone)) if since else None
         ask = events.ask_from_command(called, question, Options(named, begin, private))
         if not says_words(ask.text):
-            await self._showing.say(called.handle, help_message(self.command_ids))
+            await self._showing.say(called.handle, help_message(self._command_ids))
         elif outlet and named is None:
             await self._showing.say(called.handle, sentence(UNKNOWN_OUTLET))
         elif since and begin is None:
@@ -132,53 +121,13 @@ class DiscordListeners:
     async def on_check(self, interaction: Interaction, message: discord.Message) -> None:
         """ "Check with the news"."""
         called = events.called_from_interaction(interaction)
-        if await self._objects(called):
+        if not await self._showing.allowed(called):
             return
         ask = events.ask_to_check(called, message)
         if says_words(ask.text):
             await self._take_called(ask, called)
         else:
             await self._showing.say(called.handle, sentence(phrases.NOTHING_TO_CHECK))
-
-    async def on_latest(self, interaction: Interaction, topic: str) -> None:
-        """`/latest`."""
-        called = events.called_from_interaction(interaction)
-        topics = self._house.topics_of(called.place)
-
-        async def made() -> Message:
-            latest = await asyncio.to_thread(self._views.latest, topic, topics)
-            if isinstance(latest, str):
-                return sentence(latest)
-            return latest_message(latest.articles, latest.as_of, topic=latest.topic)
-
-        if not await self._objects(called):
-            await self._showing.show(called.handle, made)
-
-    async def on_sources(self, interaction: Interaction) -> None:
-        """`/sources`."""
-        called = events.called_from_interaction(interaction)
-
-        async def made() -> Message:
-            holdings = await asyncio.to_thread(self._views.holdings)
-            return sources_message(holdings.as_of, holdings.outlets, holdings.feeds)
-
-        if not await self._objects(called):
-            await self._showing.show(called.handle, made)
-
-    async def on_help(self, interaction: Interaction) -> None:
-        """`/help`."""
-        called = events.called_from_interaction(interaction)
-        await self._showing.say(called.handle, help_message(self.command_ids))
-
-    async def on_click(self, interaction: Interaction) -> None:
-        """A button below a reply, of this process or one long gone."""
-        called = events.called_from_interaction(interaction)
-        data: Any = interaction.data or {}
-        click = clicked(str(data.get("custom_id") or ""))
-        if click is None:
-            await self._showing.say(called.handle, sentence(phrases.GONE))
-        else:
-            await self._showing.show(called.handle, lambda: self._shown(click, called.user))
 
     async def on_failed_command(
         self, interaction: Interaction, error: app_commands.AppCommandError
@@ -203,7 +152,7 @@ class DiscordListeners:
         elif not said.named and asks_nothing(said.words):
             log.debug("discord_courtesy_left_alone")
         elif not says_words(said.words):
-            await self._notice_once(ask, help_message(self.command_ids))
+            await self._notice_once(ask, help_message(self._command_ids))
         else:
             await self._take_in_patiently(ask, said)
 
@@ -237,21 +186,3 @@ class DiscordListeners:
     async def _notice_once(self, ask: Ask, notice: Message) -> None:
         if await first_to_hear(self._journal, ask, self._clock()):
             await self._courier.notice(ask, notice)
-
-    async def _objects(self, called: Called) -> bool:
-        """Whether the house rules forbid it; then who called has been told so."""
-        objection = self._house.objection(called.place, called.roles)
-        if objection is not None:
-            await self._showing.say(called.handle, sentence(objection))
-        return objection is not None
-
-    async def _shown(self, click: Clicked, user: str) -> Message:
-        if isinstance(click, FeedbackClicked):
-            return sentence(await self._given.keep_verdict(click.receipt_id, user, good=click.good))
-        if isinstance(click, QuoteClicked):
-            context = await self._given.context(click.receipt_id, click.number)
-            if isinstance(context, str):
-                return sentence(context)
-            return context_message(context.before, context.quote, context.after)
-        others = await self._given.other_sources(click.receipt_id)
-        return sentence(others) if isinstance(others, str) else more_message(others.articles)

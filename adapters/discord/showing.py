@@ -6,7 +6,9 @@ import structlog
 
 from adapters.discord.acknowledging import Acknowledging
 from adapters.discord.components import Message
+from adapters.discord.events import Called
 from adapters.discord.failures import ANY_FAILURE, DiscordAdapterError
+from adapters.discord.house import House
 from adapters.discord.interactions import Handle, Interactions
 from adapters.discord.render import said
 from bot.journal.errors import JournalError
@@ -20,9 +22,19 @@ log = structlog.get_logger(__name__)
 class Showing:
     """Nothing is raised: what cannot be shown is logged, and the asker told where that works."""
 
-    def __init__(self, interactions: Interactions, acknowledging: Acknowledging) -> None:
+    def __init__(
+        self, interactions: Interactions, acknowledging: Acknowledging, house: House
+    ) -> None:
         self._interactions = interactions
         self._acknowledging = acknowledging
+        self._house = house
+
+    async def allowed(self, called: Called) -> bool:
+        """Whether the house rules allow it; where not, who called has been told why."""
+        objection = self._house.objection(called.place, called.roles)
+        if objection is not None:
+            await self.say(called.handle, said(objection))
+        return objection is None
 
     async def say(self, handle: Handle, message: Message) -> None:
         """Answer at once with what is ready."""
