@@ -27,22 +27,26 @@ _STATEMENT_ROOM = 120  # kept with each statement to come: that nothing is there
 _HEADLINE_ROOM = 250  # "The nearest headlines:", where no quote needs the room
 
 
-def outcome_message(outcome: Outcome, *, receipt_id: str) -> Message:
+def outcome_message(outcome: Outcome, *, receipt_id: str, question: str = "") -> Message:
     """Whatever a desk delivers.
 
-    The receipt's id stands in it: in a button, or in the sentence of a trouble.
+    The receipt's id stands in it: in a button, or in the sentence of a trouble. `question` is what
+    was asked, where others who read the reply would not see it otherwise.
     """
     if isinstance(outcome, Answer):
-        return answer_message(outcome, receipt_id=receipt_id)
+        return answer_message(outcome, receipt_id=receipt_id, question=question)
     if isinstance(outcome, NoAnswer):
-        return no_answer_message(outcome, receipt_id=receipt_id)
+        return no_answer_message(outcome, receipt_id=receipt_id, question=question)
     if isinstance(outcome, CheckResult):
         return check_message(outcome, receipt_id=receipt_id)
     return said(outcome)
 
 
-def answer_message(answer: Answer, *, receipt_id: str = "") -> Message:
-    """An answer. Buttons need the receipt's id; without it there are none."""
+def answer_message(answer: Answer, *, receipt_id: str = "", question: str = "") -> Message:
+    """An answer. Buttons need the receipt's id; without it there are none.
+
+    The question stands above it, unless a quote could not be shown for it.
+    """
     differ = phrases.reports_differ(answer.difference) if answer.difference else ""
     paragraphs = [
         f"**{plain_beginning(differ, _NOTE_CHARS)}**" if differ else "",
@@ -50,16 +54,23 @@ def answer_message(answer: Answer, *, receipt_id: str = "") -> Message:
     ]
     opening = [text(one) for one in paragraphs if one]
     notes = [standing(answer), *_notes(answer)]
-    draft = Draft(opening, ending=_ending(notes, receipt_id, more=True))
-    fitted(answer.quotes, draft, receipt_id)
-    return draft.message
+    ending = _ending(notes, receipt_id, more=True)
+    written = []
+    for above in dict.fromkeys((_asked(question), ())):
+        draft = Draft([*map(text, above), *opening], ending=ending)
+        whole = len(fitted(answer.quotes, draft, receipt_id).shown)
+        written.append((whole, draft.message))
+        if whole == len(answer.quotes):
+            break
+    return max(written, key=lambda one: one[0])[1]
 
 
-def no_answer_message(reply: NoAnswer, *, receipt_id: str = "") -> Message:
+def no_answer_message(reply: NoAnswer, *, receipt_id: str = "", question: str = "") -> Message:
     """That nothing in the library answers, with the nearest headlines."""
     reason = plain_beginning(reply.reason, _ANSWER_CHARS) or phrases.NOT_FOUND
     notes = [phrases.as_of_line(reply.as_of), *_notes(reply)]
-    draft = Draft([text(reason)], ending=_ending(notes, receipt_id))
+    opening = map(text, [*_asked(question), reason])
+    draft = Draft([*opening], ending=_ending(notes, receipt_id))
     _write_nearest(reply.nearest, draft)
     return draft.message
 
@@ -96,6 +107,12 @@ def said(trouble: Trouble | Refusal | str) -> Message:
     """A calm sentence: why there is no answer, or anything else that Pullquote has to say."""
     sentence = trouble if isinstance(trouble, str) else trouble.sentence
     return Message([text(plain_beginning(sentence, _SENTENCE_CHARS) or "…")])
+
+
+def _asked(question: str) -> tuple[str, ...]:
+    """The line that says what was asked; none without a question."""
+    line = plain_beginning(harmless_line(question), _NOTE_CHARS)
+    return (f"-# Asked: {line}",) if line else ()
 
 
 def _write_nearest(articles: Sequence[NearestArticle], draft: Draft) -> None:

@@ -45,6 +45,7 @@ from tests.invented import (
     quote_of,
 )
 
+QUESTION = "When will the cranes in Lindholm be electric?"
 GUILD = "1290000000000000001"
 OTHER_REPORT = replace(
     QUOTE,
@@ -80,7 +81,7 @@ def differing_of(text: str, value: str = "") -> Message:
 
 
 RENDERERS: dict[str, Callable[[str], Message]] = {
-    "answer": lambda text: outcome_message(answer_of(text), receipt_id=RECEIPT),
+    "answer": lambda text: outcome_message(answer_of(text), receipt_id=RECEIPT, question=text),
     "answer-without-buttons": lambda text: answer_message(answer_of(text)),
     "answer-with-many": lambda text: answer_message(answer_of(text, 12), receipt_id=RECEIPT),
     "differing": differing_of,
@@ -89,7 +90,9 @@ RENDERERS: dict[str, Callable[[str], Message]] = {
         replace(ANSWER, quotes=(replace(quote_of(text), url=text, link=text),)), receipt_id=RECEIPT
     ),
     "no-answer": lambda text: no_answer_message(
-        NoAnswer(text, 0.1, AS_OF, (nearest_of(text),) * 3, model=text), receipt_id=RECEIPT
+        NoAnswer(text, 0.1, AS_OF, (nearest_of(text),) * 3, model=text),
+        receipt_id=RECEIPT,
+        question=text,
     ),
     "check": lambda text: check_message(
         CheckResult(
@@ -122,7 +125,8 @@ RENDERERS: dict[str, Callable[[str], Message]] = {
 """Every renderer with one text in all foreign places."""
 
 SCREENS: dict[str, Message] = {
-    "An answer to `/ask`, or to a mention": outcome_message(ANSWER, receipt_id=RECEIPT),
+    "An answer to `/ask`": outcome_message(ANSWER, receipt_id=RECEIPT, question=QUESTION),
+    "An answer to a mention, or for the asker alone": outcome_message(ANSWER, receipt_id=RECEIPT),
     "An answer where reports differ": outcome_message(DIFFERING, receipt_id=RECEIPT),
     "An answer that a language model wrote, from an article without a link": outcome_message(
         replace(
@@ -134,7 +138,9 @@ SCREENS: dict[str, Message] = {
     ),
     "“Show context”, for the one who clicked": context_message(BEFORE, QUOTE, AFTER),
     "“More sources”, for the one who clicked": more_message(NEAREST),
-    "No answer": outcome_message(NO_ANSWER, receipt_id=RECEIPT),
+    "No answer": outcome_message(
+        NO_ANSWER, receipt_id=RECEIPT, question="Who will build the cranes in Lindholm?"
+    ),
     "“Check with the news” on a message": outcome_message(CHECK, receipt_id=RECEIPT),
     "“Check with the news”, nothing found": outcome_message(
         CheckResult(

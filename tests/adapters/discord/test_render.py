@@ -67,6 +67,30 @@ def test_answer_reads_from_words_to_proof_to_buttons() -> None:
     assert links(message) == [LINK]
 
 
+def test_question_stands_above_its_answer() -> None:
+    asked = "Who pays?\n@everyone"
+    for outcome in (ANSWER, NO_ANSWER):
+        page = shown(outcome_message(outcome, receipt_id=RECEIPT, question=asked))
+        assert page.startswith("Asked: Who pays? @everyone\n\n")
+    assert "Asked" not in shown(outcome_message(ANSWER, receipt_id=RECEIPT))
+
+
+def test_question_gives_way_to_a_quote() -> None:
+    sizes = range(3_300, 3_700, 20)
+    without = [len(quotations(of_quotes(long_quote(size)))) for size in sizes]
+    beside = [
+        outcome_message(
+            replace(ANSWER, quotes=(long_quote(size),)),
+            receipt_id=RECEIPT,
+            question="Who pays? " * 15,
+        )
+        for size in sizes
+    ]
+    assert [len(quotations(one)) for one in beside] == without
+    assert {shown(one).startswith("Asked") for one in beside if quotations(one)} == {True, False}
+    assert {0, 1} == set(without)
+
+
 def test_reports_that_differ_are_shown_beside_each_other() -> None:
     page = shown(outcome_message(DIFFERING, receipt_id=RECEIPT))
     assert page.startswith("Reports differ about the figure: “four” or “three”.\n\n")

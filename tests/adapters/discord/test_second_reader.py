@@ -90,10 +90,18 @@ def test_renderings_hold_nothing_live_to_it_but_our_own(renderer: str, folder: P
 
 
 def test_answer_reads_to_it_as_it_should(folder: Path) -> None:
-    screen = SCREENS["An answer to `/ask`, or to a mention"]
+    screen = SCREENS["An answer to `/ask`"]
     (answer,) = trees(["\n".join(contents(screen))], folder)
     kinds = [one["type"] for one in every(answer) if one["type"] not in TEXTS]
-    assert kinds == ["blockQuote", "strong", "subtext", "timestamp", "timestamp", "subtext"]
+    assert kinds == [
+        "subtext",
+        "blockQuote",
+        "strong",
+        "subtext",
+        "timestamp",
+        "timestamp",
+        "subtext",
+    ]
 
 
 def contents(message: Message) -> list[str]:
