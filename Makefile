@@ -3,11 +3,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.DEFAULT_GOAL := help
-.PHONY: run test lint format benchmark lock clean help
+# The packages for the language model that PULLQUOTE_MODEL names, in the environment or in .env.
+MODEL := $(or $(PULLQUOTE_MODEL),$(shell sed -n "s/^ *PULLQUOTE_MODEL *= *[\"']*//p" .env 2>/dev/null | tail -n 1))
+PROVIDER := $(firstword $(subst :, ,$(MODEL)))
+EXTRA_openai := openai
+EXTRA_azure_openai := openai
+EXTRA_anthropic := anthropic
+EXTRA_google_genai := google
+EXTRA_ollama := ollama
+MODEL_PACKAGES := $(addprefix $(VENV)/.model-,$(EXTRA_$(PROVIDER)))
+EXTRAS := openai anthropic google ollama
 
-run: $(VENV)/.runtime  ## Set everything up the first time, then open a chat in this terminal
+.DEFAULT_GOAL := help
+.PHONY: run model test lint format benchmark lock clean help
+
+run: $(VENV)/.runtime $(MODEL_PACKAGES)  ## Set everything up the first time, then open a chat in this terminal
 	@$(BIN)/pullquote run
+
+model: $(VENV)/.runtime $(MODEL_PACKAGES)  ## Install what PULLQUOTE_MODEL needs; `make run` does it too
+	@$(if $(MODEL_PACKAGES),echo "$(PROVIDER) is ready.",echo "PULLQUOTE_MODEL names none of openai, anthropic, google_genai and ollama: see docs/models.md.")
 
 test: $(VENV)/.dev  ## Lint, types, import contract, tests
 	$(BIN)/ruff check .
@@ -23,12 +37,16 @@ format: $(VENV)/.dev  ## Rewrite the code in the project's format
 benchmark: $(VENV)/.dev  ## Print speed and quality beside a plain LangChain and Chroma pipeline
 	$(BIN)/pytest tests/benchmarks -m benchmark -s -n 0
 
+# What all extras agree on comes first, so that each fits beside the rest; the locks in models/ hold
+# only what requirements.lock does not.
+LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 lock: $(VENV)/.dev  ## Resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \
-		pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet \
-		pyproject.toml --group dev -c requirements.lock -o tests/requirements.lock
+	$(LOCK) pyproject.toml --all-extras -o $(VENV)/all.lock
+	$(LOCK) pyproject.toml -c $(VENV)/all.lock -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -c requirements.lock -o tests/requirements.lock
+	for extra in $(EXTRAS); do $(LOCK) pyproject.toml --extra $$extra -c $(VENV)/all.lock -o models/$$extra.lock \
+		$$(sed -nE 's/^([A-Za-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock) || exit 1; done
 
 clean:  ## Remove the environment (the library in data/ stays)
 	rm -rf $(VENV)
@@ -42,6 +60,11 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV) >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e . >&2
+	@touch $@
+
+$(VENV)/.model-%: models/%.lock $(VENV)/.runtime
+	@echo "Installing what the language model needs ($*) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $< >&2
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime tests/requirements.lock
