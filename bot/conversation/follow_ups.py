@@ -14,6 +14,7 @@ from bot.conversation.questions import (
     bare_question,
     content_of,
     date_in,
+    dated_like,
     is_bare_date,
     is_place,
     lead_in,
@@ -69,7 +70,7 @@ def _resolved(question: str, before: str) -> str:
         return question
     if asked := bare_question(body):
         return f"{asked} {content_of(before)}?"
-    if not wants_a_sentence(body):
+    if not wants_a_sentence(body) or is_bare_date(body.rstrip("?!. ")):
         return f"{_exchanged(body, before)}?" if _is_fragment(body, led=led) else question
     return _referred(body, before) or question
 
@@ -80,6 +81,8 @@ def _is_fragment(body: str, *, led: bool) -> bool:
     "AMD?", "in 2024?" and "the price?" go on; "Nvidia earnings" is another search.
     """
     plain = body.rstrip("?!. ")
+    if is_bare_date(plain):
+        return True
     count = telling_count(plain)
     if led or _PREPOSITION.match(plain):
         return count <= _FEW_WORDS
@@ -92,7 +95,9 @@ def _exchanged(body: str, before: str) -> str:
     plain, was = body.rstrip("?!. "), before.rstrip("?!. ")
     if is_bare_date(plain):
         old_date = date_in(was)
-        return was.replace(old_date, plain, 1) if old_date else f"{was} {plain}"
+        return (
+            was.replace(old_date, dated_like(plain, old_date), 1) if old_date else f"{was} {plain}"
+        )
     names, names_before = names_in(plain), names_in(was)
     subject = subject_of(was)
     preposition = _PREPOSITION.match(plain)

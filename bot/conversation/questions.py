@@ -4,8 +4,10 @@ Pure and rough: patterns over words, no grammar. Where they fail, a question is 
 """
 
 import re
+from datetime import UTC, datetime
 
 from bot.extractive.asked import telling_words
+from bot.periods.expressions import period_named, time_expressions
 
 _AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must|isn't|aren't"
@@ -64,6 +66,20 @@ _DATE = re.compile(
     r"(?:week|month|quarter|year|summer|winter|spring|autumn|decade)?|yesterday|today|tomorrow)\b",
     re.I,
 )
+_OLD_YEAR = re.compile(r"(?:[a-z]|[qh]\d|\d,?)\s((?:19|20)\d\d)$", re.I)
+_YEARLESS = re.compile(
+    rf"(?:(?:in|on|since|during|for|by)\s+)?(?:{_MONTH}(?:\s+\d{{1,2}})?|\d{{1,2}}\s+{_MONTH}|q[1-4]"
+    r"|h[12]|(?:the\s+)?(?:first|second|third|fourth)\s+(?:quarter|half)"
+    r"|(?:the\s+)?(?:spring|summer|autumn|winter))",
+    re.I,
+)
+_BESIDE = re.compile(
+    r"(?:in\s+)?the\s+(?:year\s+(?:before|(?P<after>after))|(?:previous|(?P<next>next))\s+year)",
+    re.I,
+)
+_ANY_TIME = datetime(2026, 6, 17, 12, 30, tzinfo=UTC)
+"""Where dates stand does not depend on when they are said, but for the first moment of a year."""
+
 _NAME = re.compile(
     r"(?:\b(?:[A-Z]|i(?=[A-Z])|e(?=[A-Z]))[\w&.-]*[\w&]"
     r"|\b[A-Z]\b)(?:(?:\s+(?:of|and|for|the|de|&)\s+|\s+)(?:[A-Z0-9][\w&.-]*\b))*"
@@ -144,13 +160,24 @@ def names_in(text: str) -> list[str]:
 
 def date_in(text: str) -> str | None:
     """The first date or time span in `text` with its preposition, or None."""
+    for one in time_expressions(text, _ANY_TIME):
+        if one.period is not None:
+            return one.words
     found = _DATE.search(text)
     return found[0] if found else None
 
 
 def is_bare_date(plain: str) -> bool:
-    """Whether `plain` is a date and nothing else: "in 2024", "last year"."""
-    return bool(_DATE.fullmatch(plain))
+    """Whether `plain` is a date and nothing else: "in 2024", "last year", "since Monday"."""
+    return bool(period_named(plain, _ANY_TIME) or _DATE.fullmatch(plain))
+
+
+def dated_like(date: str, old: str) -> str:
+    """`date` as seen from `old`: after "in October 2023", "in November" is one of 2023."""
+    year = _OLD_YEAR.search(old)
+    if year and (beside := _BESIDE.fullmatch(date)):
+        return f"in {int(year[1]) + (1 if beside['after'] or beside['next'] else -1)}"
+    return f"{date} {year[1]}" if year and _YEARLESS.fullmatch(date) else date
 
 
 def is_place(name: str) -> bool:

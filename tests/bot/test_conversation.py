@@ -134,6 +134,71 @@ LEANING = [
         "what about last year?",
         "How many cars did Tesla sell last year?",
     ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "in May?",
+        "How many cars did Tesla sell in May 2023?",
+    ),
+    (
+        ("How many cars did Tesla sell in 2023?",),
+        "and the year before?",
+        "How many cars did Tesla sell in 2022?",
+    ),
+    (
+        ("What did Nvidia earn in Q3 2024?",),
+        "and in Q2?",
+        "What did Nvidia earn in Q2 2024?",
+    ),
+    (
+        ("Who was hurt in Brack in October 2023?",),
+        "and in November?",
+        "Who was hurt in Brack in November 2023?",
+    ),
+    (
+        ("Who was hurt in Brack in October 2023?",),
+        "and last week?",
+        "Who was hurt in Brack last week?",
+    ),
+    (
+        ("Who was hurt in Brack this week?",),
+        "and between March and June 2024?",
+        "Who was hurt in Brack between March and June 2024?",
+    ),
+    (
+        ("Who was hurt in Brack over the past three months?",),
+        "two weeks ago?",
+        "Who was hurt in Brack two weeks ago?",
+    ),
+    (
+        ("Who was hurt in Brack last week?",),
+        "and so far this year?",
+        "Who was hurt in Brack so far this year?",
+    ),
+    (
+        ("Who was hurt in Brack?",),
+        "what about in the past 24 hours?",
+        "Who was hurt in Brack in the past 24 hours?",
+    ),
+    (
+        ("What did Reuters say about Tesla last week?",),
+        "and last year?",
+        "What did Reuters say about Tesla last year?",
+    ),
+    (
+        ("According to The Verge, what did Apple announce in March 2024?",),
+        "what about Google?",
+        "According to The Verge, what did Google announce in March 2024?",
+    ),
+    (
+        ("According to The Verge, what did Apple announce in March 2024?",),
+        "and in 2023?",
+        "According to The Verge, what did Apple announce in 2023?",
+    ),
+    (
+        ("What did Boeing say on Monday?",),
+        "who said that?",
+        "who said Boeing say on Monday?",
+    ),
     (("What did Apple announce in Europe?",), "and Google?", "What did Google announce in Europe?"),
     (("What did Apple announce in Europe?",), "and in Asia?", "What did Apple announce in Asia?"),
     (
