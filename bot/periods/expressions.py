@@ -1,7 +1,7 @@
 """Finds what a text says of time, and turns it into periods in UTC as its asker means them.
 
 English only. What is no time is left alone: "Theresa May", "a march", "the Sunday Times", "fiscal
-2024", "before the election", "three days later". Decision 12 says why the grammar is our own.
+2024", "before the election", "three days later". Decision 14 says why the grammar is our own.
 """
 
 import re
