@@ -112,8 +112,10 @@ class DiscordCourier:
         People may thank the bot by answering it: it does not say that it found nothing to who has
         neither named it nor asked.
         """
-        message = outcome_message(outcome, receipt_id=claim.id)
         handle = handle_of(ask)
+        # Others see that a command was used, and not what was asked.
+        shown = ask.text if handle is not None and not ask.private else ""
+        message = outcome_message(outcome, receipt_id=claim.id, question=shown)
         try:
             if handle is not None:
                 return await self._to_command(ask, claim, handle, message)

@@ -41,6 +41,7 @@ def test_question_is_answered_in_place_of_its_acknowledgement(
         assert asked.deferred
         assert not asked.private
         assert "17.4% more containers" in text_of(message)
+        assert QUESTION in text_of(message)  # others see no more of a command than its name
         links = [one["url"] for one in parts_of(message["components"]) if one.get("url")]
         assert links[0].startswith("https://adria.example/port#:~:text=")
         await served(discord, office)
@@ -74,7 +75,9 @@ def test_private_question_is_answered_to_its_asker_alone(
 ) -> None:
     async def work(office: Office) -> None:
         asked = discord.slash("ask", question=QUESTION, private=True)
-        assert "17.4%" in text_of(await settled_message(discord, asked))
+        answer = text_of(await settled_message(discord, asked))
+        assert "17.4%" in answer
+        assert QUESTION not in answer
         assert asked.private
         await served(discord, office)
         assert office.journal.receipts.latest(1)[0].message_ref == "private"
