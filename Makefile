@@ -37,7 +37,7 @@ format: $(VENV)/.dev  ## Rewrite the code in the project's format
 benchmark: $(VENV)/.dev  ## Print speed and quality beside a plain LangChain and Chroma pipeline
 	$(BIN)/pytest tests/benchmarks -m benchmark -s -n 0
 
-# What all extras agree on comes first, so that each fits beside the rest; the locks in models/ hold
+# What all extras agree on comes first, so that each fits beside the rest; the locks in bot/model/requirements hold
 # only what requirements.lock does not.
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 lock: $(VENV)/.dev  ## Resolve the dependencies anew
@@ -45,7 +45,7 @@ lock: $(VENV)/.dev  ## Resolve the dependencies anew
 	$(LOCK) pyproject.toml --all-extras -o $(VENV)/all.lock
 	$(LOCK) pyproject.toml -c $(VENV)/all.lock -o requirements.lock
 	$(LOCK) pyproject.toml --group dev -c requirements.lock -o tests/requirements.lock
-	for extra in $(EXTRAS); do $(LOCK) pyproject.toml --extra $$extra -c $(VENV)/all.lock -o models/$$extra.lock \
+	for extra in $(EXTRAS); do $(LOCK) pyproject.toml --extra $$extra -c $(VENV)/all.lock -o bot/model/requirements/$$extra.lock \
 		$$(sed -nE 's/^([A-Za-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock) || exit 1; done
 
 clean:  ## Remove the environment (the library in data/ stays)
@@ -62,7 +62,7 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e . >&2
 	@touch $@
 
-$(VENV)/.model-%: models/%.lock $(VENV)/.runtime
+$(VENV)/.model-%: bot/model/requirements/%.lock $(VENV)/.runtime
 	@echo "Installing what the language model needs ($*) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $< >&2
 	@touch $@
