@@ -12,6 +12,7 @@ from bot.extractive.reader import ExtractiveReader, load_fitted
 from bot.links import file_origin
 from bot.model.setup import model_setup
 from bot.reading import Reader
+from bot.reading_by_part import ReaderByPart
 from bot.settings import Settings
 from bot.writing import ExtractiveWriter, Writer
 from knowledge.articles import Article
@@ -28,10 +29,12 @@ class Newsroom:
     def __init__(self, settings: Settings, library: Library) -> None:
         self.settings = settings
         self.library = library
-        self.reader: Reader = ExtractiveReader(
-            library.catalog.document_frequencies,
-            library.catalog.count_passages,
-            load_fitted(),
+        self.reader: Reader = ReaderByPart(
+            ExtractiveReader(
+                library.catalog.document_frequencies,
+                library.catalog.count_passages,
+                load_fitted(),
+            )
         )
         self.model = _model_writer(settings, library)
         self.writer: Writer = self.model or ExtractiveWriter()

@@ -24,9 +24,16 @@ from bot.answers import (
 from bot.corroboration import count_independent_outlets
 from bot.gate import Claim, prove
 from bot.links import FileUri
+from bot.periods.holding import held_to
 from bot.reading import Reader, Reading, Understood
+from bot.understanding.missing import (
+    nothing_found_in,
+    nothing_held,
+    only_absent_are_asked,
+    required_outlets,
+)
 from bot.understanding.question import understand
-from bot.writing import Writer, Written, attribution, no_such_topic
+from bot.writing import NOT_SURE, NOTHING_FOUND, Writer, Written, attributed, no_such_topic
 from knowledge.library import Library
 
 NEAREST = 3
@@ -96,17 +103,23 @@ def build_chain(
         return Retrieved(understood, found)
 
     def read_step(retrieved: Retrieved) -> Read:
+        if only_absent_are_asked(retrieved.understood):
+            return Read(retrieved, Reading((), 0.0))
         reading = reader.read(retrieved.understood, retrieved.found[:READ_PASSAGES])
         return Read(retrieved, reading)
 
     def write_step(read: Read) -> Proposed:
         understood, found = read.retrieved.understood, read.retrieved.found[:READ_PASSAGES]
+        if only_absent_are_asked(understood):
+            return Proposed(read, Written(reason=nothing_held(understood.absent)))
         asked = understood.question.threshold
         threshold = reader.default_threshold if asked is None else asked
         return Proposed(read, writer.write(understood, found, read.reading, threshold))
 
     def verify_step(proposed: Proposed) -> Reply:
-        return _verify(proposed, library, file_uri)
+        understood = proposed.read.retrieved.understood
+        reply = _verify(proposed, library, file_uri)
+        return held_to(understood.times, reply, understood.asked_at, library.catalog)
 
     return (
         RunnableLambda(_start).with_config(run_name="receive")
@@ -153,6 +166,9 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
         reason = written.reason or (
             "What was found could not be proven word for word, so it is not shown."
         )
+        required = required_outlets(retrieved.understood)
+        if required and reason in {NOT_SURE, NOTHING_FOUND}:
+            reason = nothing_found_in(required)
         if not retrieved.found and question.tags:
             reason = no_such_topic(question.tags, library.catalog.tags())
         if not number:
@@ -167,15 +183,18 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
             fallback=written.fallback,
         )
     whole = None not in proven
+    difference = written.difference if whole and len(quotes) == len(proven) else None
+    text = (written.text if whole else "") or attributed(quotes, difference)
+    absent = retrieved.understood.absent
     return Answer(
-        text=(written.text if whole else "") or attribution(quotes[0]),
+        text=f"{text} {nothing_held(absent)}" if absent else text,
         confidence=confidence,
         quotes=quotes,
         independent_outlets=count_independent_outlets(quotes[0], retrieved.found),
         as_of=as_of,
         nearest=nearest,
         passages=shown,
-        difference=written.difference if whole and len(quotes) == len(proven) else None,
+        difference=difference,
         model=written.model if whole else "",
         fallback=written.fallback,
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.answers import FoundPassage, Question
+from bot.periods.asked import NO_TIMES, AskedTimes
 from knowledge.articles import Article, Span
 from knowledge.retrieval.query import Query
 
@@ -21,12 +22,16 @@ class Understood:
     A question that asks several outlets, or about several things, has `parts`: a query for each,
     in its order, whose `text` is what is asked there. They are searched in place of `query`, and
     `FoundPassage.part` says for which of them a passage was found. Other questions have none.
+    `absent` are outlets that it asks for and the library has nothing from.
+    `times` are those that it limits itself to.
     """
 
     question: Question
     query: Query
     asked_at: datetime
     parts: tuple[Query, ...] = ()
+    absent: tuple[str, ...] = ()
+    times: AskedTimes = NO_TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,14 @@ class Candidate:
     """One or two whole sentences that may answer: `span` in the text of `article`.
 
     `score` orders candidates of one question, higher better; it has no unit. `rank` is the place,
-    from 0, of the passage it was read in.
+    from 0, of the passage it was read in; `part` is that of the part of the question it answers.
     """
 
     article: Article
     span: Span
     score: float
     rank: int
+    part: int = 0
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answers import Difference, FoundPassage, Quote
+from bot.differing.difference import Differing, difference_among
 from bot.gate import Claim
 from bot.reading import Candidate, Reading, Understood
 from knowledge.articles import published_instant
@@ -58,7 +59,7 @@ class Writer(Protocol):
 
 
 class ExtractiveWriter:
-    """Lets the best candidate speak for itself."""
+    """Lets the best candidate speak for itself, for each part of the question one."""
 
     def write(
         self,
@@ -67,12 +68,22 @@ class ExtractiveWriter:
         reading: Reading,
         threshold: float,
     ) -> Written:
-        """The candidates as claims, or none where the reading is less sure than `threshold`."""
+        """The candidates as claims, or none where the reading is less sure than `threshold`.
+
+        Where two reports differ in what is asked, both are claimed, and nothing beside them.
+        """
         if not reading.candidates:
             return Written(reason=TOO_LONG if reading.confidence > 0 else NOTHING_FOUND)
         if reading.confidence < threshold:
             return Written(reason=NOT_SURE)
-        return Written((tuple(map(_claim, reading.candidates[:ALTERNATIVES])),))
+        differing = None if understood.parts else _differing(understood, reading)
+        if differing is not None:
+            claims = tuple((_claim(candidate),) for candidate in differing.candidates)
+            return Written(claims, difference=differing.difference)
+        parts: dict[int, list[Claim]] = {}
+        for candidate in reading.candidates:
+            parts.setdefault(candidate.part, []).append(_claim(candidate))
+        return Written(tuple(tuple(claims[:ALTERNATIVES]) for _, claims in sorted(parts.items())))
 
 
 def attribution(quote: Quote) -> str:
@@ -82,6 +93,19 @@ def attribution(quote: Quote) -> str:
     if when is None:
         return f"{who} reported this; the date is not known."
     return f"{who} reported this on {when.day} {when:%B %Y}."
+
+
+def attributed(quotes: Sequence[Quote], difference: Difference | None) -> str:
+    """Who said the first of `quotes`; where they differ, who told which value and when."""
+    if difference is None:
+        return attribution(quotes[0])
+    told = []
+    for quote, value in zip(quotes, difference.values, strict=False):
+        when = published_instant(quote.published)
+        said = f"{quote.outlet or f'“{quote.title}”'} reported “{value}”"
+        told.append(f"on {when.day} {when:%B %Y} {said}" if when else said)
+    joined = "; ".join(told)
+    return f"{joined[:1].upper()}{joined[1:]}."
 
 
 def no_such_topic(wanted: Sequence[str], held: Collection[str]) -> str:
@@ -99,6 +123,10 @@ def listed(tags: Iterable[str], most: int = 20) -> str:
     every = list(tags)
     more = [f"and {len(every) - most} more"] if len(every) > most else []
     return ", ".join(every[:most] + more)
+
+
+def _differing(understood: Understood, reading: Reading) -> Differing | None:
+    return difference_among(understood.question.text, reading.candidates)
 
 
 def _claim(candidate: Candidate) -> Claim:

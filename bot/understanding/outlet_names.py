@@ -6,7 +6,10 @@ must stand in a question to be taken for an outlet is the affair of `outlets`.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+
+from bot.understanding.known_outlets import KNOWN_OUTLETS
 
 LONGEST = 10
 """Words looked at together. Longer names are known by what stands before their first bar."""
@@ -31,45 +34,63 @@ _PAPERS = frozenset(
 )
 
 
-class OutletNames:
-    """The outlets of a library, by every name that they go by."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Outlets that go by one name. `own`: by their full name, or at least not by a shortened one
+    ("Yahoo" for Yahoo News), which proves less. `held`: the library has articles of theirs.
+    """
 
-    def __init__(self, outlets: Iterable[str]) -> None:
+    outlets: tuple[str, ...]
+    own: bool
+    held: bool = True
+
+
+class OutletNames:
+    """The outlets of a library by every name that they go by, and others that people ask for.
+
+    `elsewhere` are those others; a name that an outlet of the library goes by is none of theirs.
+    """
+
+    def __init__(self, outlets: Iterable[str], elsewhere: Iterable[str] = ()) -> None:
         self._own: dict[str, list[str]] = {}
         self._short: dict[str, list[str]] = {}
         self._papers: dict[str, list[str]] = {}
         self._domains: dict[str, list[str]] = {}
+        self._elsewhere: dict[str, list[str]] = {}
         for outlet in outlets:
             self._add(outlet)
+        for outlet in elsewhere:
+            _note(self._elsewhere, outlet, outlet)
 
-    def known_as(self, words: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-        """The outlets that `words` (not empty) name, and whether by a name of their own.
-
-        Otherwise it is a shortened one ("Yahoo" for Yahoo News), which proves less. None: empty.
-        """
+    def known_as(self, words: Sequence[str]) -> Known | None:
+        """The outlets that `words` (not empty) name."""
         article = len(words) > 1 and words[0].lower() == "the"
         words = words[1:] if article else words
         key = "".join(words).lower()
         if own := self._own.get(key):
-            return tuple(own), True
+            return Known(tuple(own), own=True)
         if short := self._short.get(key):
-            return tuple(short), False
+            return Known(tuple(short), own=False)
         if article and (papers := self._papers.get(key)):
-            return tuple(papers), False
-        return self._by_initials(words)
+            return Known(tuple(papers), own=False)
+        if known := self._by_initials(words):
+            return known
+        if elsewhere := self._elsewhere.get(key):
+            return Known(tuple(elsewhere), own=True, held=False)
+        return None
 
-    def _by_initials(self, words: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    def _by_initials(self, words: Sequence[str]) -> Known | None:
         """wsj.com for Wall Street Journal, nytimes.com for New York Times."""
         if not all(word[0].isupper() or word in _SMALL for word in words):
-            return (), False
+            return None
         telling = [word.lower() for word in words if word.lower() not in _SMALL]
         if len(telling) < 2:
-            return (), False
+            return None
         initials = "".join(word[0] for word in telling)
         for label in (initials, initials[:-1] + telling[-1]):
             if found := self._domains.get(label):
-                return tuple(found), len(label) > 2
-        return (), False
+                return Known(tuple(found), own=len(label) > 2)
+        return None
 
     def _add(self, outlet: str) -> None:
         if domain := _DOMAIN.match(outlet):
@@ -112,4 +133,4 @@ def _note(names: dict[str, list[str]], name: str, outlet: str) -> None:
 @lru_cache(maxsize=8)
 def outlet_names(outlets: tuple[str, ...]) -> OutletNames:
     """The names of `outlets`, put together once for each state of a library."""
-    return OutletNames(outlets)
+    return OutletNames(outlets, KNOWN_OUTLETS)

@@ -52,28 +52,39 @@ class Sureness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`outlets`, all of which go by the name that stands at `start` to `end` of a question."""
+    """`outlets`, all of which go by the name that stands at `start` to `end` of a question.
+
+    Unless `held`, the library has nothing of theirs.
+    """
 
     outlets: tuple[str, ...]
     start: int
     end: int
     sureness: Sureness
+    held: bool = True
 
 
 def mentions_in(text: str, names: OutletNames) -> list[tuple[Mention, ...]]:
-    """The outlets that `text` names, in order; those named in one list ("A, B and C") together."""
+    """The outlets that `text` names, in order; those named in one list ("A, B and C") together.
+
+    Outlets that the library does not hold only where they are asked for as a source.
+    """
     found: list[tuple[Mention, ...]] = []
     for mention in _names_in(text, names):
         if found and _go_together(text[found[-1][-1].end : mention.start]):
             found[-1] = (*found[-1], mention)
         else:
             found.append((mention,))
-    surest = [max(mention.sureness for mention in group) for group in found]
-    return [
-        tuple(replace(mention, sureness=sure) for mention in group)
-        for group, sure in zip(found, surest, strict=True)
-        if sure > Sureness.WORD
-    ]
+    sure = (
+        tuple(
+            replace(mention, sureness=surest)
+            for mention in group
+            if surest is Sureness.SOURCE or (mention.held and surest > Sureness.WORD)
+        )
+        for group in found
+        for surest in [max(mention.sureness for mention in group)]
+    )
+    return [group for group in sure if group]
 
 
 def _names_in(text: str, names: OutletNames) -> Iterator[Mention]:
@@ -96,12 +107,11 @@ def _name_at(
         end = words[last].end()
         if end - start > _LONGEST_CHARS:
             continue
-        outlets, own = names.known_as([word[0] for word in words[at : last + 1]])
-        if not outlets:
-            continue
-        sureness = _sureness(text, start, end, own=own)
-        if sureness is not None:
-            return Mention(outlets, start, end, sureness), last + 1 - at
+        known = names.known_as([word[0] for word in words[at : last + 1]])
+        sureness = _sureness(text, start, end, own=known.own) if known else None
+        if known and sureness is not None:
+            mention = Mention(known.outlets, start, end, sureness, known.held)
+            return mention, last + 1 - at
     return None, 1
 
 

@@ -1,4 +1,4 @@
-"""Parts of a question: what is asked of each outlet that it names.
+"""Parts of a question: what is asked of each outlet that it names, or about each thing compared.
 
 "Does the Wired article claim X, while The Verge says Y?" asks Wired about X and The Verge about Y.
 A clause that names no outlet goes with the one it follows, or with the next where that names its
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.clauses import Span, clauses_of
+from bot.understanding.comparisons import things_compared
 from bot.understanding.outlets import Mention
 
 MOST_PARTS = 4
@@ -54,11 +55,11 @@ class Part:
 def parts_of_question(text: str, mentions: Sequence[tuple[Mention, ...]]) -> list[Part]:
     """The parts of `text`, in order, at most MOST_PARTS; `mentions` are its outlets, list by list.
 
-    A question without outlets is one part. Of more outlets than there may be parts, the last part
-    has all that are left.
+    A question that names no outlet, or asks one, has a part for each thing that it compares. Of
+    more outlets than there may be parts, the last part has all that are left.
     """
     if not mentions:
-        return [Part(text, None)]
+        return _compared(Part(text, None))
     spans = [(group[0].start, group[-1].end) for group in mentions]
     clauses = clauses_of(text, spans)
     found: dict[tuple[str, tuple[str, ...]], Part] = {}
@@ -66,7 +67,12 @@ def parts_of_question(text: str, mentions: Sequence[tuple[Mention, ...]]) -> lis
         asked = told(text, owned, mentions)
         for mention in group:
             found.setdefault((asked, mention.outlets), Part(asked, mention))
-    return _at_most(list(found.values()), text, mentions)
+    parts = list(found.values())
+    return _compared(parts[0]) if len(parts) == 1 else _at_most(parts, text, mentions)
+
+
+def _compared(part: Part) -> list[Part]:
+    return [Part(text, part.mention) for text in things_compared(part.text) or [part.text]]
 
 
 def told(text: str, spans: Sequence[Span], mentions: Sequence[tuple[Mention, ...]] = ()) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answers import Question
+from bot.periods.asked import AskedTimes, asked_times
 from bot.reading import Understood
 from bot.understanding.outlet_names import outlet_names
 from bot.understanding.outlets import Mention, Sureness, mentions_in
@@ -24,22 +25,52 @@ def understand(question: Question, outlets: Iterable[str]) -> Understood:
     mentions = mentions_in(text, outlet_names(tuple(outlets)))
     parts = parts_of_question(text, mentions)
     whole = (told(text, [(0, len(text))], mentions) if mentions else "") or text
-    queries = tuple(_query(question, part, whole) for part in parts)
-    understood = Understood(replace(question, text=text), queries[0], question.asked_at)
-    if len(queries) == 1:
-        return understood
-    return replace(understood, query=_query_of_all(question, whole, mentions), parts=queries)
+    times = asked_times(whole, question.asked_at)
+    queries = tuple(
+        _timed(_query(question, part, whole), times)
+        for part in parts
+        if part.mention is None or part.mention.held
+    )
+    alone = len(queries) == 1
+    every = queries[0] if alone else _timed(_query_of_all(question, whole, mentions), times)
+    return Understood(
+        replace(question, text=text),
+        every,
+        question.asked_at,
+        parts=() if alone else queries,
+        absent=_absent(mentions),
+        times=times,
+    )
+
+
+def _absent(mentions: Sequence[tuple[Mention, ...]]) -> tuple[str, ...]:
+    names = (one.outlets[0] for group in mentions for one in group if not one.held)
+    return tuple(dict.fromkeys(names))
+
+
+def _timed(query: Query, times: AskedTimes) -> Query:
+    """`query` about the past times that it names itself, or else those of the whole question.
+
+    A question that asks for nothing but a time is limited to it, unless the asker chose one.
+    """
+    own = asked_times(query.text, query.now) if query.context else times
+    query = replace(query, periods=(own if own.expressions else times).past(query.now))
+    filters, required = query.filters, times.required
+    if required is None or filters.since is not None or filters.until is not None:
+        return query
+    return replace(query, filters=replace(filters, since=required.since, until=required.until))
 
 
 def _query(question: Question, part: Part, whole: str) -> Query:
     query = Query(part.text or whole, question.asked_at, _chosen(question))
-    if part.text and part.text != whole:
+    if part.mention and part.text and part.text != whole:
         query = replace(query, context=whole)
     return query if part.mention is None else _limited(query, part.mention)
 
 
 def _query_of_all(question: Question, whole: str, mentions: Sequence[tuple[Mention, ...]]) -> Query:
-    every = dict.fromkeys(name for group in mentions for one in group for name in one.outlets)
+    held = (one for group in mentions for one in group if one.held)
+    every = dict.fromkeys(name for one in held for name in one.outlets)
     return Query(whole, question.asked_at, _chosen(question), favoured_outlets=tuple(every))
 
 

@@ -19,6 +19,7 @@ from bot.answers import Answer, FoundPassage, NoAnswer, Question, Reply
 from bot.assembly import Newsroom, local_file_uri
 from bot.chain import STEPS, build_chain
 from bot.reading import Candidate, Reading
+from bot.understanding.missing import nothing_found_in
 from bot.writing import NOT_SURE, NOTHING_FOUND, TOO_LONG, ExtractiveWriter
 from knowledge.articles import Article, Span
 from knowledge.library import sample_drafts
@@ -412,3 +413,37 @@ def test_changed_embedder_still_answers_by_words(empty_newsroom: Newsroom) -> No
         reply = answered(newsroom, question(CONTAINERS))
         assert "17.4%" in reply.quotes[0].text
         assert reply.confidence > 0
+
+
+def test_outlet_that_the_library_lacks_is_not_replaced_by_another(newsroom: Newsroom) -> None:
+    reply = newsroom.answer(
+        question(f"According to Bloomberg, {CONTAINERS[0].lower()}{CONTAINERS[1:]}")
+    )
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == "The library has no article from Bloomberg."
+    assert PORT.title in {one.title for one in reply.nearest}
+
+
+def test_outlet_that_says_nothing_of_it_is_not_replaced_by_another(newsroom: Newsroom) -> None:
+    text = "According to the Elbe Daily, how many more containers did the port of Trieste handle?"
+    reply = newsroom.answer(question(text, threshold=0.9))
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == nothing_found_in(["Elbe Daily"])
+    assert all(one.article.outlet == "Elbe Daily" for one in reply.passages)
+
+
+def test_two_outlets_are_each_quoted(newsroom: Newsroom) -> None:
+    text = (
+        "Does the Adria Times report that the port of Trieste handled more containers, while the "
+        "Elbe Daily report says that Silica Works will invest in Dresden?"
+    )
+    reply = answered(newsroom, question(text))
+    assert [quote.outlet for quote in reply.quotes] == ["Adria Times", "Elbe Daily"]
+    assert {one.part for one in reply.passages} == {0, 1}
+
+
+def test_of_two_outlets_the_absent_one_is_named_beside_the_quote(newsroom: Newsroom) -> None:
+    text = "How many more containers did Trieste handle, according to Adria Times and Bloomberg?"
+    reply = answered(newsroom, question(text))
+    assert {quote.outlet for quote in reply.quotes} == {"Adria Times"}
+    assert reply.text.endswith("The library has no article from Bloomberg.")
