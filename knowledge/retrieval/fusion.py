@@ -32,7 +32,8 @@ class Weights:
     `meaning` (0 to 1) is the share of the scaled cosine, the rest goes to the scaled BM25.
     `favoured` is added for a passage from an outlet that the question names. `recent` is added for
     an article of the day of the question, and less for older ones: half of it for one that is
-    three times `fading_days` old. `asked_for` is added for one of a time that the question names.
+    three times `fading_days` old. `asked_for` is added for one of a time that the question names,
+    `quoted` for a passage that holds all phrases that the question quotes.
     """
 
     meaning: float = 0.4
@@ -40,6 +41,7 @@ class Weights:
     recent: float = 0.6
     fading_days: float = 5.0
     asked_for: float = 0.3
+    quoted: float = 0.2
 
 
 def fuse(cosines: Scores, bm25: Scores, weights: Weights) -> Scores:

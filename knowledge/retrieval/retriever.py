@@ -14,6 +14,7 @@ from knowledge.retrieval.copies import first_of_each
 from knowledge.retrieval.fusion import Weights, around, fuse, timeliness
 from knowledge.retrieval.interleaving import interleaved
 from knowledge.retrieval.query import Hit, Query
+from knowledge.retrieval.quoted import quoted_phrases, share_of_phrases
 from knowledge.retrieval.terms import opening_words, query_terms, telling_terms
 from knowledge.retrieval.wording import Wording, counted_words, score_wording, wording_of
 
@@ -80,7 +81,11 @@ class Retriever:
         dates = [one.article.published for one in located]
         scores += timeliness(dates, query.now, query.periods, self._weights)
         favoured = set(query.favoured_outlets)
+        phrases = quoted_phrases(query.text)
         for at, one in enumerate(located):
+            if phrases:
+                held = share_of_phrases(phrases, f"{one.article.title}. {one.passage.text}")
+                scores[at] += self._weights.quoted * held
             if one.article.outlet in favoured:
                 scores[at] += self._weights.favoured
         order = np.argsort(-scores, kind="stable")
