@@ -213,6 +213,25 @@ def test_fault_at_posting_costs_no_reply_and_makes_no_second(
     assert all(one["enforce_nonce"] for one in bodies)
 
 
+def test_pace_of_a_channel_is_kept_while_many_ask_there(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    """Discord takes five messages in five seconds; here four in a second."""
+    discord.paces.set(POST, 4, 1.0)
+
+    async def work(office: Office) -> None:
+        for number in range(14):
+            discord.mention(f"{QUESTION} ({number})", user=(ASKER, READER)[number % 2])
+        await discord.until(lambda: len(discord.world.by_bot()) == 14, timeout_s=30)
+        await settled(office)
+
+    working(discord, newsroom, tmp_path, work)
+    answered = [one["message_reference"]["message_id"] for one in discord.world.by_bot()]
+    assert len(set(answered)) == 14
+    assert discord.paces.exceeded <= 4
+    assert discord.early_calls == []
+
+
 def test_limit_longer_than_patience_puts_the_reply_aside(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:

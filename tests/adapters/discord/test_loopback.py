@@ -400,6 +400,17 @@ def test_faults_meet_the_calls_they_are_meant_for(discord: LoopbackDiscord) -> N
     assert discord.world.by_bot() == []
 
 
+def test_pace_of_a_channel_is_told_and_kept(discord: LoopbackDiscord) -> None:
+    discord.paces.set("POST /channels/{channel}/messages", 2, 0.3)
+    left = [call(discord, "POST", POST, {"content": "x"})[2] for _ in range(2)]
+    assert [one["X-RateLimit-Remaining"] for one in left] == ["1", "0"]
+    status, answer, _ = call(discord, "POST", POST, {"content": "x"})
+    assert (status, discord.paces.exceeded) == (429, 1)
+    assert 0 < answer["retry_after"] <= 0.3
+    assert call(discord, "POST", f"/channels/{READ_ONLY}/typing")[0] == 403
+    discord.wait_for(lambda: call(discord, "POST", POST, {"content": "x"})[0] == 200)
+
+
 def test_request_that_the_document_does_not_know_is_found(
     discord: LoopbackDiscord, unchecked: None
 ) -> None:

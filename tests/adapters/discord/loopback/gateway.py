@@ -6,16 +6,14 @@ client that does not read holds up nobody.
 
 import asyncio
 import json
-import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntFlag
-from typing import Any, Protocol
 
-import zstandard
 from aiohttp import WSMsgType, web
 
 from tests.adapters.discord.loopback import payloads
+from tests.adapters.discord.loopback.links import Link, Session
 from tests.adapters.discord.loopback.world import APP, BOT, Body, World
 
 
@@ -36,18 +34,6 @@ Payload = Body | Callable[[int], Body]
 """What an event carries, or how to make it for a session with these intents."""
 
 
-@dataclass
-class Session:
-    """What survives a socket. `sent` are the events of a session, by number from 1."""
-
-    id: str
-    shard: int
-    shards: int
-    intents: int
-    sent: list[Body] = field(default_factory=list)
-    link: "Link | None" = None
-
-
 @dataclass(frozen=True)
 class Resumed:
     """A session that was taken up again after event `after`; `replayed` events came again."""
@@ -55,44 +41,6 @@ class Resumed:
     session: str
     after: int
     replayed: int
-
-
-class _Packer(Protocol):
-    def __call__(self, text: str) -> bytes | str: ...
-
-
-class Link:
-    """One open socket. A deaf one stays open, acknowledges nothing and is given nothing."""
-
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        self.socket = socket
-        self.request = request
-        self.compression = request.query.get("compress", "")
-        self.deaf = False
-        self.beats = 0
-        self.ended_here = False
-        self.session: Session | None = None
-        self._pack = _packer(self.compression)
-        self._waiting: asyncio.Queue[str] = asyncio.Queue()
-
-    def send(self, frame: Mapping[str, Any]) -> None:
-        """Queue a frame, unless the socket is deaf."""
-        if not self.deaf:
-            self._waiting.put_nowait(json.dumps(frame))
-
-    async def write(self) -> None:
-        """Send what is queued, for ever."""
-        while True:
-            packed = self._pack(await self._waiting.get())
-            if isinstance(packed, bytes):
-                await self.socket.send_bytes(packed)
-            else:
-                await self.socket.send_str(packed)
-
-    def cut(self) -> None:
-        """End without a word."""
-        if self.request.transport:
-            self.request.transport.abort()
 
 
 class Gateway:
@@ -117,6 +65,9 @@ class Gateway:
         self.refused_resumes = 0
         self.opened = 0  # sockets since the start
         self.open_for_all = True
+        """False: sockets are refused with 503."""
+        self.holds_back = False
+        """True: sockets are opened, and greeted once it is False again."""
         self._closing: set[asyncio.Future[bool]] = set()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -125,6 +76,8 @@ class Gateway:
             return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
+        while self.holds_back:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
         self.opened += 1
         link = Link(socket, request)
         self.links.append(link)
@@ -278,14 +231,3 @@ class Gateway:
         session.sent.append(frame)
         if session.link:
             session.link.send(frame)
-
-
-def _packer(compression: str) -> _Packer:
-    if compression == "zlib-stream":
-        deflate = zlib.compressobj()
-        return lambda text: deflate.compress(text.encode()) + deflate.flush(zlib.Z_SYNC_FLUSH)
-    if compression == "zstd-stream":
-        stream = zstandard.ZstdCompressor().compressobj()
-        flush = zstandard.COMPRESSOBJ_FLUSH_BLOCK
-        return lambda text: stream.compress(text.encode()) + stream.flush(flush)
-    return lambda text: text

@@ -25,6 +25,7 @@ from tests.adapters.discord.loopback import applications, messages, places, resp
 from tests.adapters.discord.loopback.answers import Desk, DiscordSaysNo, Route, Sent, routed
 from tests.adapters.discord.loopback.gateway import Gateway
 from tests.adapters.discord.loopback.ids import Clock
+from tests.adapters.discord.loopback.pacing import Paces
 from tests.adapters.discord.loopback.people import People
 from tests.adapters.discord.loopback.world import APP, World
 from tests.loopback.faults import ANY, Dropped, Faults, RateLimited, Refused, ServerError, Slow
@@ -69,6 +70,7 @@ class LoopbackDiscord(People, ServerThread):
         self.gateway = Gateway(self.world, self.token, lambda: self.gateway_url)
         self.desk = Desk(self.world, self.gateway)
         self.faults = Faults()
+        self.paces = Paces()
         self.calls: list[Call] = []
         self.port = port
         self._runner: web.AppRunner | None = None
@@ -143,9 +145,13 @@ class LoopbackDiscord(People, ServerThread):
         name = f"{sent.method} {template}"
         early = (closed := self.faults.closed_for_s(name)) > 0
         fault = RateLimited(closed) if early else self.faults.take(name)
-        status, answer, headers = 200, None, _usual_headers(name)
+        beyond_s = 0.0 if fault else self.paces.use(name, names)
+        if beyond_s:
+            fault = RateLimited(beyond_s)
+        status, answer = 200, None
+        headers = _usual_headers(name) | self.paces.headers(name, names)
         if isinstance(fault, RateLimited):
-            if not early:
+            if not (early or beyond_s):
                 self.faults.limit(ANY if fault.all_methods else name, fault.retry_after_s)
             status, answer = 429, _limited(fault)
             headers |= _limit_headers(fault)
