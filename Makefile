@@ -37,8 +37,8 @@ format: $(VENV)/.dev  ## Rewrite the code in the project's format
 benchmark: $(VENV)/.dev  ## Print speed and quality beside a plain LangChain and Chroma pipeline
 	$(BIN)/pytest tests/benchmarks -m benchmark -s -n 0
 
-# What all extras agree on comes first, so that each fits beside the rest; the locks in bot/model/requirements hold
-# only what requirements.lock does not.
+# What all extras agree on comes first, so that each fits beside the rest; the locks of the extras
+# hold only what requirements.lock does not.
 LOCK = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 lock: $(VENV)/.dev  ## Resolve the dependencies anew
 	$(BIN)/pip install --quiet uv

@@ -50,12 +50,15 @@ def retell(receipt: Receipt, load: Load, as_of: AsOf) -> Answer:
     quotes = tuple(quote for one in receipt.quotes if (quote := quote_from(one, load)))
     if not quotes or receipt.text is None:
         raise NothingToRetellError(f"The answer {receipt.id} is not in the library any more.")
+    # The receipt's sentence may name an article that is gone; a model's holds while its quotes do.
+    held = len(quotes) == len(receipt.quotes) and bool(receipt.notes.get("model"))
     return Answer(
-        text=attribution(quotes[0]),  # the receipt's may name an article that is gone
+        text=receipt.text if held else attribution(quotes[0]),
         confidence=receipt.confidence or 0.0,
         quotes=quotes,
         independent_outlets=count_independent_outlets(quotes[0], _found(receipt.passages, load)),
         as_of=as_of,
+        model=str(receipt.notes["model"]) if held else "",
     )
 
 

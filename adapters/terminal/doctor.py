@@ -18,6 +18,7 @@ from adapters.terminal.errors import TerminalError, sentence
 from adapters.terminal.feed_findings import feed_findings
 from adapters.terminal.findings import Finding, Verdict
 from adapters.terminal.harmless import harmless_line
+from adapters.terminal.model_findings import model_findings
 from adapters.terminal.opening import (
     in_the_way,
     load_settings,
@@ -81,6 +82,7 @@ def examine(*, online: bool = False) -> Iterator[Finding]:
     settings = with_absolute_paths(settings)
     yield from folder_findings(settings)
     yield from _guarded("Embedder", lambda: _embedder(settings))
+    yield from model_findings(settings)
     yield from _guarded("Library", lambda: _library(settings))
     yield from chat_findings(settings, online=online)
 

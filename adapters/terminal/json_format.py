@@ -35,6 +35,8 @@ def reply_as_dict(question: Question, reply: Reply) -> dict[str, Any]:
         "nearest": [_nearest(article) for article in reply.nearest],
         "passages": [_passage(found) for found in reply.passages],
         "timings_ms": {step: float(took) for step, took in reply.timings_ms.items()},
+        "model": reply.model,
+        "fallback": reply.fallback,
     }
 
 

@@ -130,8 +130,12 @@ def ready_for_questions(
     own_index: bool = False,
     report: Callable[[str], None] | None = None,
 ) -> Iterator["Newsroom"]:
-    """The newsroom with all its articles embedded; an empty library gets the samples first."""
+    """The newsroom with all its articles embedded; an empty library gets the samples first.
+
+    Raises SettingsError where the language model that is named cannot be made.
+    """
     with opened(streams, own_index=own_index, report=report) as newsroom:
+        newsroom.get_ready()
         _load_samples(newsroom, streams)
         embed_missing(newsroom, streams)
         yield newsroom

@@ -22,6 +22,7 @@ from adapters.terminal.harmless import (
     readable_address,
 )
 from adapters.terminal.times import ago
+from bot import phrases
 from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote, Reply
 from knowledge.articles import Extent, Published
 
@@ -45,7 +46,9 @@ def reply_view(reply: Reply, *, hyperlinks: bool, now: datetime | None = None) -
     """
     fresh = Behind(INDENT, Text(f"{_outlets(reply)}{as_of_line(reply.as_of, now)}", "dim"))
     parts = _answer(reply, hyperlinks) if isinstance(reply, Answer) else _no_answer(reply)
-    return Group(*parts, Text(), fresh)
+    said_of_it = (phrases.written_by(reply.model) if reply.model else "", reply.fallback)
+    notes = [Behind(INDENT, Text(harmless_line(note), "dim")) for note in said_of_it if note]
+    return Group(*parts, Text(), fresh, *notes)
 
 
 def as_of_line(as_of: AsOf, now: datetime | None = None) -> str:

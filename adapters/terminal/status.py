@@ -16,6 +16,7 @@ from adapters.terminal.console import Consoles, consoles
 from adapters.terminal.feed_figures import counter_in_words, feed_figures, feeds_in_words
 from adapters.terminal.harmless import harmless_line
 from adapters.terminal.json_format import one_line
+from adapters.terminal.model_findings import model_in_words, model_status
 from adapters.terminal.opening import (
     catalog_path,
     nearest_existing,
@@ -87,6 +88,7 @@ def library_status(newsroom: "Newsroom") -> dict[str, Any]:
         "feeds": feed_figures(library.catalog.feeds),
         "counters": library.catalog.feeds.counters(),
         "embedder": library.embedder.name,
+        "model": model_status(newsroom.settings),
         "index": index,
         "disk": _disk(newsroom.settings.data_dir),
         "platforms": _platforms(newsroom.settings),
@@ -113,6 +115,7 @@ def _status_of_none(settings: "Settings") -> dict[str, Any]:
         },
         "counters": {},
         "embedder": None,
+        "model": model_status(settings),
         "index": None,
         "disk": _disk(settings.data_dir),
         "platforms": _platforms(settings),
@@ -214,6 +217,8 @@ def _rows(figures: dict[str, Any], index: str) -> Iterator[tuple[str, str]]:
             ", ".join(counter_in_words(name, number) for name, number in counted),
         )
     yield "Embedder", figures["embedder"]
+    if figures["model"]:
+        yield "Model", model_in_words(figures["model"], datetime.now(UTC))
     yield "Vector index", index
     disk = figures["disk"]
     yield "Disk", f"{size(disk['used_bytes'])} used, {size(disk['free_bytes'])} free"

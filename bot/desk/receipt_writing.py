@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.answers import Answer, FoundPassage, Question, Quote
+from bot.answers import Answer, FoundPassage, NoAnswer, Question, Quote
 from bot.checking import CheckResult
 from bot.desk.courier import Outcome, Trouble, Work
 from bot.journal.records import (
@@ -33,6 +33,11 @@ def write_receipt(
         notes["trouble"] = outcome.kind
     if isinstance(work, Question) and work.text != ask.text:
         notes["searched_for"] = work.text
+    if isinstance(outcome, Answer | NoAnswer):
+        if outcome.model:
+            notes["model"] = outcome.model
+        if outcome.fallback:
+            notes["without_the_model"] = outcome.fallback
     return Receipt(
         id=claim.id,
         platform=ask.platform,

@@ -89,9 +89,7 @@ class ModelWriter:
                 text=" ".join(opinion.texts),
                 model=self.setup.name,
             )
-        if plain.choices:
-            return replace(plain, fallback=Lapse.NO_ANSWER.value)
-        return replace(plain, model=self.setup.name)
+        return replace(plain, fallback=Lapse.NO_ANSWER.value)
 
     def _opinion(self, prompt: Prompt) -> Opinion:
         known = self._opinions.get(prompt.key)

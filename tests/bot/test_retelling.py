@@ -65,6 +65,29 @@ def test_answer_names_the_outlet_of_the_quote_that_is_left(
     assert again.text == other.text != answer.text
 
 
+def test_models_sentence_is_told_again_only_while_all_its_quotes_stand(
+    newsroom: Newsroom, answer: Answer, receipt: Receipt
+) -> None:
+    claim = Claim("c", ASK, ClaimState.TAKEN, NOW, taking=1, tries=1)
+    written = replace(answer, text="Trieste grew by 17.4%.", model="openai:scripted")
+    noted = write_receipt(claim, written, answered_at=NOW)
+    assert noted.notes["model"] == "openai:scripted"
+    load = newsroom.library.catalog.article
+    again = retell(noted, load, AS_OF)
+    assert (again.text, again.model) == (written.text, written.model)
+    forged = (*noted.quotes, replace(noted.quotes[0], text="Nobody said this"))
+    less = retell(replace(noted, quotes=forged), load, AS_OF)
+    assert (less.text, less.model) == (answer.text, "")
+
+
+def test_why_the_model_did_not_write_stands_on_the_receipt(answer: Answer) -> None:
+    claim = Claim("d", ASK, ClaimState.TAKEN, NOW, taking=1, tries=1)
+    alone = replace(answer, fallback="The language model did not answer in time.")
+    notes = write_receipt(claim, alone, answered_at=NOW).notes
+    assert notes["without_the_model"] == alone.fallback
+    assert "model" not in notes
+
+
 def test_answer_whose_article_is_gone_is_not_told_again(receipt: Receipt) -> None:
     with pytest.raises(NothingToRetellError):
         retell(receipt, lambda _id, _version: None, AS_OF)

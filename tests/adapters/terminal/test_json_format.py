@@ -59,6 +59,8 @@ def test_answer_is_exactly_this_object():
             }
         ],
         "timings_ms": {"retrieve": 4.25, "total": 5.5},
+        "model": "",
+        "fallback": "",
     }
 
 

@@ -143,7 +143,7 @@ def test_where_the_model_finds_nothing_the_readers_confidence_decides(
     plainly(modelled.answer(question(CONTAINERS, threshold=0.0)), Lapse.NO_ANSWER)
     unsure = modelled.answer(question(CONTAINERS, threshold=1.01))
     assert isinstance(unsure, NoAnswer)
-    assert (unsure.model, unsure.fallback) == ("openai:scripted", "")
+    assert (unsure.model, unsure.fallback) == ("", Lapse.NO_ANSWER.value)
 
 
 def test_model_may_answer_where_the_reader_is_not_sure(
