@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answers import Difference, FoundPassage, Quote
+from bot.differing.difference import Differing, difference_among
 from bot.gate import Claim
 from bot.reading import Candidate, Reading, Understood
 from knowledge.articles import published_instant
@@ -67,11 +68,18 @@ class ExtractiveWriter:
         reading: Reading,
         threshold: float,
     ) -> Written:
-        """The candidates as claims, or none where the reading is less sure than `threshold`."""
+        """The candidates as claims, or none where the reading is less sure than `threshold`.
+
+        Where two reports differ in what is asked, both are claimed, and nothing beside them.
+        """
         if not reading.candidates:
             return Written(reason=TOO_LONG if reading.confidence > 0 else NOTHING_FOUND)
         if reading.confidence < threshold:
             return Written(reason=NOT_SURE)
+        differing = None if understood.parts else _differing(understood, reading)
+        if differing is not None:
+            claims = tuple((_claim(candidate),) for candidate in differing.candidates)
+            return Written(claims, difference=differing.difference)
         parts: dict[int, list[Claim]] = {}
         for candidate in reading.candidates:
             parts.setdefault(candidate.part, []).append(_claim(candidate))
@@ -115,6 +123,10 @@ def listed(tags: Iterable[str], most: int = 20) -> str:
     every = list(tags)
     more = [f"and {len(every) - most} more"] if len(every) > most else []
     return ", ".join(every[:most] + more)
+
+
+def _differing(understood: Understood, reading: Reading) -> Differing | None:
+    return difference_among(understood.question.text, reading.candidates)
 
 
 def _claim(candidate: Candidate) -> Claim:

@@ -1,0 +1,163 @@
+"""Whether two quotes speak of the same thing, at the same time, in the same manner.
+
+Everything here refuses in doubt. Another day's price, another match's score, a forecast beside a
+result, a county's dead beside a country's are not reports that differ.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.differing.told import Told
+from bot.differing.wanted import GENERAL, Value
+from bot.extractive.wording import Word, words_of
+from bot.periods.expressions import time_expressions
+from knowledge.articles import Article, published_instant
+from knowledge.period import Period
+
+TOLLS = frozenset({Value.DEATHS, Value.INJURIES})
+
+WITHIN: Mapping[Value, timedelta] = {
+    Value.DEATHS: timedelta(days=7),
+    Value.INJURIES: timedelta(days=7),
+    Value.DATE: timedelta(days=7),
+}
+"""How far apart two reports of one state of things appear: a toll is counted for days."""
+
+ELSE_WITHIN = timedelta(days=3)
+"""And all others: what costs or measures something today does not next week."""
+
+COVERED = 0.65
+"""The share of the question's telling words that each quote must hold, the title of its article
+included; all of its names and figures beside."""
+
+SHARED = 2
+"""Telling words beyond the question's own that both must hold, where no toll is asked for."""
+
+_AROUND = 60  # characters on either side of a value that say what it is a value of
+_LONG_AGO = timedelta(days=30)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|across|from|outside|around|of)\s((?:the\s|north\w*\s|south\w*\s|east\w*\s"
+    r"|west\w*\s|central\s)*[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+)*)"
+)
+_MANNERS = tuple(
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        # what is to come, or is only thought
+        r"expect(?:s|ed|ing)?|forecasts?|predict(?:s|ed|ions?)?|project(?:s|ed|ions?)?|would|could"
+        r"|may|might|will|plans?|planned|propos\w+|seeks?|hopes?|aims?|targets?|likely|feared|fears",
+        # how much at a time
+        r"per|each|every|a (?:day|week|month|year|night|head|share)|daily|weekly|monthly|yearly"
+        r"|annual(?:ly)?|hourly",
+        # how it is put together
+        r"average|median|mean",
+        r"total|overall|altogether|combined|cumulative",
+        # what it is held against
+        r"compared|than (?:last|a|the)|up from|down from|previous(?:ly)?|earlier|initial(?:ly)?"
+        r"|original(?:ly)?|revised|correct(?:ed|ion)|had been|once|target|goal",
+        # what else there is, what it is a part of
+        r"additional|another|further|extra|others?|more (?:people|than \d+ others)|including"
+        r"|among|of whom|of them|of the|where|alone",
+        r"not|never|no|without|den(?:y|ies|ied)|false|untrue|wrongly|mistaken\w*",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A quote of an article and the value that it tells."""
+
+    article: Article
+    text: str
+    told: Told
+
+    @property
+    def around(self) -> str:
+        """The words next to the value, within its sentence or line."""
+        end = self.told.start + len(self.told.words)
+        before = self.text[max(0, self.told.start - _AROUND) : self.told.start]
+        after = self.text[end : end + _AROUND]
+        return re.split(r"[.!?]\s|\n", before)[-1] + re.split(r"[.!?](?:\s|$)|\n", after)[0]
+
+
+def is_about(question: str, report: Report, value: Value) -> bool:
+    """Whether a report tells of what is asked: its names, its figures, most of its words."""
+    words = [word for word in words_of(question) if not word.stop]
+    named = {word.stem for word in words if _is_name(word)}
+    if value in TOLLS and not named:
+        return False  # some shooting, some flood: which one is not said
+    if value is Value.DATE and not {word.stem for word in words} - named <= stems(report.text):
+        return False  # the day on which it opens, and not the day on which that was decided
+    asked = {word.stem for word in words} - GENERAL
+    held = stems(f"{report.text}\n{report.article.title}")
+    return named <= held and len(asked & held) >= COVERED * len(asked)
+
+
+def is_same_thing(question: str, one: Report, other: Report, value: Value) -> bool:
+    """Whether two reports about the question tell their values of one and the same thing."""
+    beyond = (stems(one.text) & stems(other.text)) - stems(question)
+    beyond -= stems(one.told.words) | stems(other.told.words)
+    return (
+        (value in TOLLS or len(beyond) >= SHARED)
+        and _same_time(one, other, value)
+        and all(
+            bool(form.search(one.around)) == bool(form.search(other.around)) for form in _MANNERS
+        )
+        and _same_place(question, one, other)
+        and _same_place(question, other, one)
+    )
+
+
+def _manner(report: Report, value: Value) -> tuple[bool, ...]:
+    """Which of the manners the words next to the value are in. A day is to come in any words."""
+    forms = _MANNERS[1:] if value is Value.DATE else _MANNERS
+    return tuple(bool(form.search(report.around)) for form in forms)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the telling words of a text."""
+    return frozenset(word.stem for word in words_of(text) if not word.stop)
+
+
+def _is_name(word: Word) -> bool:
+    return word.figure or (word.capital and not word.opens)
+
+
+def _same_place(question: str, one: Report, other: Report) -> bool:
+    """Whether every place next to the first value is one that the question or the other names."""
+    known = stems(f"{question}\n{other.text}\n{other.article.title}")
+    places = _PLACE.findall(one.around)
+    return all(stems(place) & known for place in places if not _is_time(place))
+
+
+def _is_time(place: str) -> bool:
+    return any(word.date for word in words_of(place))
+
+
+def _same_time(one: Report, other: Report, value: Value) -> bool:
+    """Whether they appeared together and speak of one time; without a date they never do."""
+    first, second = (published_instant(r.article.published) for r in (one, other))
+    if first is None or second is None or abs(first - second) > WITHIN.get(value, ELSE_WITHIN):
+        return False
+    if value is Value.DATE:
+        return True
+    mine, yours = _times(one.text, first), _times(other.text, second)
+    if _any_long_ago(mine, first) != _any_long_ago(yours, second):
+        return False
+    if value in TOLLS:
+        return True  # "rose to 32 on Saturday" and "109 as of Tuesday" are one toll
+    return not mine or not yours or any(_overlap(a, b) for a in mine for b in yours)
+
+
+def _times(text: str, published: datetime) -> list[Period]:
+    found = time_expressions(text, published)
+    return [one.period for one in found if one.period is not None]
+
+
+def _any_long_ago(periods: list[Period], published: datetime) -> bool:
+    return any(one.until < published - _LONG_AGO for one in periods)
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return one.since < other.until and other.since < one.until
