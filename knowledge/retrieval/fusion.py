@@ -33,13 +33,15 @@ class Weights:
     `favoured` is added for a passage from an outlet that the question names. `recent` is added for
     an article of the day of the question, and less for older ones: half of it for one that is
     three times `fading_days` old. `asked_for` is added for one of a time that the question names,
-    `quoted` for a passage that holds all phrases that the question quotes.
+    `quoted` for a passage that holds all phrases that the question quotes. `opening` is added for
+    the first passage of an article, where news says what is new.
     """
 
     meaning: float = 0.4
     favoured: float = 0.2
     recent: float = 0.6
     fading_days: float = 5.0
+    opening: float = 0.1
     asked_for: float = 0.3
     quoted: float = 0.2
 

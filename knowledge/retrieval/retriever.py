@@ -88,6 +88,8 @@ class Retriever:
                 scores[at] += self._weights.quoted * held
             if one.article.outlet in favoured:
                 scores[at] += self._weights.favoured
+            if one.passage.ordinal == 0:
+                scores[at] += self._weights.opening
         order = np.argsort(-scores, kind="stable")
         hits = [
             Hit(

@@ -269,3 +269,17 @@ def test_queries_together_have_their_turns_and_say_whose_a_passage_is(newsstand:
     assert len(found) == 4
     alone = newsstand.retriever.retrieve_together(queries[:1], 4)
     assert [hit for _, hit in alone] == newsstand.retriever.retrieve(queries[0], 4)
+
+
+def test_opening_of_an_article_comes_first_where_two_passages_say_the_same(
+    library: Library,
+) -> None:
+    filler = " ".join(f"The hall at pier {at} was painted in May." for at in range(40))
+    told = "The ferry to Zadar was sold to Mirna Kos."
+    library.ingest(
+        [
+            article("late", "Notes", f"{filler} {told}"),
+            article("early", "Notes", f"{told} {filler}"),
+        ]
+    )
+    assert names(ask(library, "Who was the ferry to Zadar sold to?"))[0] == "early"
