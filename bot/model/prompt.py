@@ -90,7 +90,7 @@ class Prompt:
 def prompt_for(understood: Understood, found: Sequence[FoundPassage]) -> Prompt:
     """The question with the best of `found`, which are best first."""
     passages = tuple(found[:MOST_PASSAGES])
-    question = canonical_line(understood.query.text, MOST_QUESTION_CHARS)
+    question = canonical_line(understood.question.text, MOST_QUESTION_CHARS)
     document = {
         "today": f"{understood.asked_at:%A} {understood.asked_at.date().isoformat()}",
         "question": question,
