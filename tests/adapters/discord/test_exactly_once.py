@@ -26,6 +26,7 @@ KILLS = int(os.environ.get("PULLQUOTE_TEST_KILLS", "2"))
 QUESTIONS = 250 if KILLS >= 50 else 20
 TIMES = 4
 """How often each event comes."""
+PATIENCE_S = 120.0 + QUESTIONS
 SEED = os.environ.get("PULLQUOTE_TEST_SEED", "7")
 
 pytestmark = pytest.mark.faults
@@ -129,9 +130,9 @@ def test_events_replayed_in_any_order_over_two_restarts_are_answered_once(
                 delivered += 1
             time.sleep(0.02)
         delivered += QUESTIONS
-        discord.wait_for(lambda: all(one.settled for one in asked), timeout_s=120)
-        discord.wait_for(lambda: len(replies(discord)) == len(said), timeout_s=120)
-        discord.wait_for(lambda: not open_claims(folder), timeout_s=90)
+        discord.wait_for(lambda: all(one.settled for one in asked), timeout_s=PATIENCE_S)
+        discord.wait_for(lambda: len(replies(discord)) == len(said), timeout_s=PATIENCE_S)
+        discord.wait_for(lambda: not open_claims(folder), timeout_s=PATIENCE_S)
         for worker in workers:
             assert worker.drain() == "drained\n"
     assert delivered == QUESTIONS * TIMES
