@@ -33,10 +33,20 @@ COVERED = 0.65
 included; all of its names and figures beside."""
 
 SHARED = 2
-"""Telling words beyond the question's own that both must hold, where no toll is asked for."""
+"""Telling words beyond the question's own that both must hold: there is more than one fire."""
 
 _AROUND = 60  # characters on either side of a value that say what it is a value of
+_AT_ONCE = timedelta(days=1)
+_RECURRING = re.compile(
+    r"\b(?:(?:air)?strikes?|attacks?|bomb\w*|raids?|shell\w+|shootings?|clash\w*|crash\w*|drones?)\b",
+    re.IGNORECASE,
+)
+_SOON = timedelta(days=2)  # a week later it may be another attack
 _LONG_AGO = timedelta(days=30)
+_LISTED = re.compile(  # "two in Hallen, three in Marnau": each is a part
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|from|at|of)\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\b(?:in|at|near|across|from|outside|around|of)\s((?:the\s|north\w*\s|south\w*\s|east\w*\s"
     r"|west\w*\s|central\s)*[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+)*)"
@@ -58,7 +68,7 @@ _MANNERS = tuple(
         r"|original(?:ly)?|revised|correct(?:ed|ion)|had been|once|target|goal",
         # what else there is, what it is a part of
         r"additional|another|further|extra|others?|more (?:people|than \d+ others)|including"
-        r"|among|of whom|of them|of the|where|alone",
+        r"|among|of whom|of them|of the|where|there|alone|also",
         r"not|never|no|without|den(?:y|ies|ied)|false|untrue|wrongly|mistaken\w*",
     )
 )
@@ -71,6 +81,11 @@ class Report:
     article: Article
     text: str
     told: Told
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of the telling words of the quote and of its article's title."""
+        return stems(f"{self.text}\n{self.article.title}")
 
     @property
     def around(self) -> str:
@@ -90,16 +105,18 @@ def is_about(question: str, report: Report, value: Value) -> bool:
     if value is Value.DATE and not {word.stem for word in words} - named <= stems(report.text):
         return False  # the day on which it opens, and not the day on which that was decided
     asked = {word.stem for word in words} - GENERAL
-    held = stems(f"{report.text}\n{report.article.title}")
+    held = report.stems
     return named <= held and len(asked & held) >= COVERED * len(asked)
 
 
 def is_same_thing(question: str, one: Report, other: Report, value: Value) -> bool:
     """Whether two reports about the question tell their values of one and the same thing."""
-    beyond = (stems(one.text) & stems(other.text)) - stems(question)
+    beyond = (one.stems & other.stems) - stems(question) - GENERAL
     beyond -= stems(one.told.words) | stems(other.told.words)
     return (
-        (value in TOLLS or len(beyond) >= SHARED)
+        len(beyond) >= SHARED
+        and (value not in TOLLS or _has_risen(one, other))
+        and not (_RECURRING.search(question) and _apart(one, other) > _SOON)
         and _same_time(one, other, value)
         and all(
             bool(form.search(one.around)) == bool(form.search(other.around)) for form in _MANNERS
@@ -125,10 +142,25 @@ def _is_name(word: Word) -> bool:
 
 
 def _same_place(question: str, one: Report, other: Report) -> bool:
-    """Whether every place next to the first value is one that the question or the other names."""
-    known = stems(f"{question}\n{other.text}\n{other.article.title}")
+    """Whether every place next to the first value is the question's, or next to the other too."""
+    known = stems(f"{question}\n{other.around}")
     places = _PLACE.findall(one.around)
-    return all(stems(place) & known for place in places if not _is_time(place))
+    listed = _LISTED.search(one.around)
+    return not listed and all(stems(one) & known for one in places if not _is_time(one))
+
+
+def _apart(one: Report, other: Report) -> timedelta:
+    """How far apart they appeared; longer than anything where a date is not known."""
+    first, second = (published_instant(r.article.published) for r in (one, other))
+    return abs(first - second) if first and second else timedelta.max
+
+
+def _has_risen(one: Report, other: Report) -> bool:
+    """Whether the later toll is the higher one; a lower one is that of something else."""
+    first, second = (published_instant(r.article.published) for r in (one, other))
+    if first is None or second is None or _apart(one, other) <= _AT_ONCE:
+        return True
+    return (first < second) == (one.told.value < other.told.value)
 
 
 def _is_time(place: str) -> bool:
@@ -138,7 +170,7 @@ def _is_time(place: str) -> bool:
 def _same_time(one: Report, other: Report, value: Value) -> bool:
     """Whether they appeared together and speak of one time; without a date they never do."""
     first, second = (published_instant(r.article.published) for r in (one, other))
-    if first is None or second is None or abs(first - second) > WITHIN.get(value, ELSE_WITHIN):
+    if not first or not second or _apart(one, other) > WITHIN.get(value, ELSE_WITHIN):
         return False
     if value is Value.DATE:
         return True

@@ -61,8 +61,9 @@ _BEHIND = {
 }
 _AHEAD = {
     Value.DEATHS: re.compile(
-        r"\b(?:kill(?:ed|ing|s)?|claim(?:ed|ing|s)?(?: the lives of)?|(?:death )?toll(?: \w+){0,4}"
-        r"(?: to| at| of| is| was| reached| hit| surpassed| passed| topped)|deaths (?:to|at)"
+        r"\b(?:kill(?:ed|ing|s)?|claim(?:ed|ing|s)?(?: the lives of)?|(?:death )?toll(?: \S+){0,10}"
+        r"(?: to| at| of| is| was| reached| hit| surpassed| passed| topped| near(?:s|ed))"
+        r"|deaths (?:to|at)"
         r"|number of (?:dead|deaths|people killed)(?: \w+){0,4} (?:to|at|is|was))\s$",
         re.IGNORECASE,
     ),

@@ -47,7 +47,7 @@ GENERAL = PEOPLE | frozenset(
         stem_of,
         """
         killed killing died die dead deaths death toll fatalities injured wounded hurt many number
-        percentage percent proportion share rate cost price worth amount total money long old
+        percentage percent proportion share rate cost price worth amount total money long old least
         """.split(),  # noqa: SIM905
     )
 )

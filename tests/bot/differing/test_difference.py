@@ -20,7 +20,7 @@ def candidate(
     outlet: str,
     published: Published = MONDAY,
     *,
-    title: str = "Flood in Marnau",
+    title: str = "Flood in Marnau: rain on the Hallen",
     score: float = 1.0,
     cluster: str = "",
 ) -> Candidate:
@@ -35,7 +35,9 @@ def differing(question: str, *candidates: Candidate) -> Differing | None:
     return difference_among(question, candidates)
 
 
-def values(question: str, one: str, other: str, title: str = "Flood in Marnau") -> tuple[str, ...]:
+def values(
+    question: str, one: str, other: str, title: str = "Flood in Marnau: rain on the Hallen"
+) -> tuple[str, ...]:
     """The values of two outlets' quotes of the same day that differ; none where they do not."""
     found = differing(
         question,
@@ -106,6 +108,24 @@ def test_reports_of_other_weeks_do_not_differ() -> None:
     first = candidate("The flood killed 52 people.", "Courier")
     for published in (date(2026, 3, 12), date(2025, 3, 2), None):
         assert not differing(TOLL, first, candidate("The flood killed 9 people.", "G", published))
+
+
+def test_toll_that_falls_is_that_of_something_else() -> None:
+    first = candidate("The flood killed 52 people.", "Courier")
+    later = candidate("The flood killed 9 people.", "Gazette", WEDNESDAY)
+    assert not differing(TOLL, first, later)
+    at_once = candidate("The flood killed 9 people.", "Gazette", date(2026, 3, 3))
+    assert differing(TOLL, first, at_once)
+
+
+def test_what_recurs_is_another_one_days_later() -> None:
+    question, title = "How many people were killed in the strike on Marnau?", "Marnau: rain of fire"
+    first = candidate("The strike killed 9 people.", "Courier", title=title)
+    later = "The strike killed 52 people."
+    assert differing(question, first, candidate(later, "Gazette", WEDNESDAY, title=title))
+    assert not differing(
+        question, first, candidate(later, "Gazette", date(2026, 3, 6), title=title)
+    )
 
 
 def test_reports_of_another_place_do_not_differ() -> None:
