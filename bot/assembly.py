@@ -16,6 +16,7 @@ from bot.reading_by_part import ReaderByPart
 from bot.settings import Settings
 from bot.writing import ExtractiveWriter, Writer
 from knowledge.articles import Article
+from knowledge.cross_encoder.scoring import CrossEncoder
 from knowledge.index.place import ChromaPlace
 from knowledge.library import Library, LibraryPlace, sample_file
 
@@ -33,7 +34,9 @@ class Newsroom:
             ExtractiveReader(
                 library.catalog.document_frequencies,
                 library.catalog.count_passages,
+                lambda: library.catalog.freshness(include_samples=True)[1],
                 load_fitted(),
+                CrossEncoder(settings.threads),
             )
         )
         self.model = _model_writer(settings, library)

@@ -157,8 +157,9 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
     question = retrieved.understood.question
     number, newest = library.catalog.freshness(include_samples=question.include_samples)
     as_of = AsOf(number, newest, library.catalog.feeds.last_success())
-    shown = retrieved.found[: question.max_passages]
-    nearest = _nearest(retrieved.found)
+    found = proposed.read.reading.ordered(retrieved.found)
+    shown = found[: question.max_passages]
+    nearest = _nearest(found)
     proven = _proven(written, library, file_uri if question.file_links else None)
     quotes = tuple(dict.fromkeys(quote for quote in proven if quote is not None))
     confidence = proposed.read.reading.confidence

@@ -56,10 +56,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Candidates, best first, perhaps none; `confidence` (0 to 1) that the first one answers."""
+    """Candidates, best first, perhaps none; `confidence` (0 to 1) that the first one answers.
+
+    `order` has the places of the passages that were read, best first as the reader sees it; it is
+    empty where they are best left as they were found.
+    """
 
     candidates: tuple[Candidate, ...]
     confidence: float
+    order: tuple[int, ...] = ()
+
+    def ordered(self, found: Sequence[FoundPassage]) -> tuple[FoundPassage, ...]:
+        """`found` in this order, what was not read behind."""
+        unread = sorted(set(range(len(found))).difference(self.order))
+        return tuple(found[place] for place in (*self.order, *unread))
 
 
 class Reader(Protocol):

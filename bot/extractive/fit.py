@@ -1,99 +1,133 @@
 """Fits the extractive reader's weights on questions with known answers.
 
-    python -m bot.extractive.fit ARTICLES QUESTIONS OTHERS [ARTICLES QUESTIONS OTHERS ...]
+    python -m bot.extractive.fit --trained ARTICLES QUESTIONS OTHERS [--trained ...] \\
+        --held ARTICLES QUESTIONS OTHERS
 
 Each triple is a file of articles, the questions asked of them, and questions of another year that
-they do not answer. Writes `weights.json` beside this file. The same input gives the same weights.
-Fit on past years only: figures are reported on a year that was never fitted on.
+they do not answer. The weights of the plain features are fitted on the years that the cross-encoder
+was trained on; how far the cross-encoder is to be trusted, and when to doubt, on a year that it
+never saw (`--held`), or it would be trusted too far. Writes `weights.json` beside this file. The
+same input gives the same weights. Report figures on a year that neither saw.
 """
 
+import argparse
 import json
-import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers import FoundPassage, Question
-from bot.assembly import Newsroom, open_newsroom
+from bot.assembly import open_newsroom
 from bot.evaluation.library import built_library
-from bot.evaluation.questions import KnownQuestion, read_questions
 from bot.evaluation.scoring import auroc, holds_answer
-from bot.extractive.asked import Asked
-from bot.extractive.features import NAMES, Sentence, features_of, sentences_of
+from bot.extractive.asking import Case, cases_of
+from bot.extractive.close_reading import CLOSE_NAMES, PASSAGE_NAMES
+from bot.extractive.features import NAMES, features_of, sentences_of
 from bot.extractive.reader import (
     SIGNS,
     WEIGHTS,
     ExtractiveReader,
+    Read,
     candidates_of,
     chances_of,
+    load_fitted,
     signs_of,
 )
 from bot.settings import Settings
-from bot.understanding.question import understand
+from knowledge.cross_encoder.scoring import CrossEncoder
 
-READ = 20
 STEPS = 400
 RATE = 0.05
 DECAY = 1e-3
-OTHERS = 300
-SEED = 20241231
-ANSWERED_UNANSWERABLE = 0.2
-"""The threshold is where this share of the unanswerable questions would still be answered: the
-linear reader cannot tell much better without falling silent on most of the others."""
+ANSWERED_UNANSWERABLE = 0.09
+"""The threshold is where this share of the unanswerable questions would still be answered."""
+
+Rows = NDArray[np.float64]
+Right = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    asked: Asked
-    found: list[FoundPassage]
-    sentences: list[Sentence]
-    rows: NDArray[np.float64]
-    right: NDArray[np.bool_]
+class Known:
+    """A question read closely, and which of its sentences and passages hold the answer."""
+
+    read: Read
     answers: tuple[str, ...]
 
+    @property
+    def right(self) -> Right:
+        """Which sentences hold it."""
+        return _holding([one.text for one in self.read.sentences], self.answers)
 
-def fit(cases: Sequence[_Case]) -> dict[str, object]:
-    """The content of `weights.json`."""
-    weights = _ascend([(case.rows, case.right) for case in cases if case.right.any()], len(NAMES))
-    signs, right = [], []
-    for case in cases:
-        if not case.sentences:
-            continue
-        chances = chances_of(case.rows @ weights)
-        quotes = candidates_of(case.sentences, chances)
-        signs.append(signs_of(case.asked, case.rows, chances, case.sentences, case.found))
-        right.append(bool(quotes) and holds_answer(quotes[0].text, case.answers))
-    confidence, bias = _logistic(np.array(signs), np.array(right, dtype=np.float64))
-    sure = 1 / (1 + np.exp(-(np.array(signs) @ confidence + bias)))
-    unanswerable = [
-        float(one)
-        for one, case in zip(sure, (c for c in cases if c.sentences), strict=True)
-        if not case.answers
-    ]
-    threshold = float(np.quantile(unanswerable, 1 - ANSWERED_UNANSWERABLE))
+    @property
+    def right_passages(self) -> Right:
+        """Which passages hold it."""
+        return _holding([one.passage.text for one in self.read.found], self.answers)
+
+
+def fit_plain(cases: Sequence[tuple[Rows, Right]]) -> Rows:
+    """The weights of the plain features: shape (len(NAMES),)."""
+    return ascend([(rows, right) for rows, right in cases if right.any()], len(NAMES))
+
+
+def fit_closely(known: Sequence[Known], plain: Rows) -> dict[str, object]:
+    """The content of `weights.json`. `known` are questions of years that were not trained on.
+
+    Confidence is fitted on readings of one half with weights of the other, as of new questions.
+    """
+    halves = [known[0::2], known[1::2]]
+    signs, right, answerable = [], [], []
+    for mine, other in (halves, halves[::-1]):
+        close = _fit_close(other, plain)
+        for one in mine:
+            chances = chances_of(one.read.close(plain) @ close)
+            quotes = candidates_of(one.read.sentences, chances)
+            signs.append(signs_of(one.read, chances))
+            right.append(bool(quotes) and holds_answer(quotes[0].text, one.answers))
+            answerable.append(bool(one.answers))
+    table, is_right, can = np.array(signs), np.array(right), np.array(answerable)
+    # A wrong quote for a question that has an answer is half as bad as one for a question without;
+    # how sure that makes us is then told by the quotes that are right.
+    confidence, _ = logistic(table, (is_right + can) / 2)
+    slope, bias = logistic((table @ confidence)[:, None], is_right.astype(np.float64))
+    confidence = confidence * slope[0]
+    sure = 1 / (1 + np.exp(-(table @ confidence + bias)))
+    threshold = float(np.quantile(sure[~can], 1 - ANSWERED_UNANSWERABLE))
     print(
-        f"{len(cases)} questions; quotes that hold the answer "
-        f"{sum(right) / sum(bool(case.answers) for case in cases):.3f}; AUROC of confidence for a "
-        f"right quote {auroc(sure[np.array(right)], sure[~np.array(right)]):.3f}; "
-        f"threshold {threshold:.3f}"
+        f"{len(known)} questions; quotes that hold the answer {is_right.sum() / can.sum():.3f}; "
+        f"AUROC of confidence for a right quote {auroc(sure[is_right], sure[~is_right]):.3f}, "
+        f"for an answerable question {auroc(sure[can], sure[~can]):.3f}; "
+        f"threshold {threshold:.3f} answers {(sure[can] >= threshold).mean():.3f}"
     )
+    close = _fit_close(known, plain)
+    passage = _fit_passages(known, plain, close)
     return {
-        "sentence": dict(zip(NAMES, np.round(weights, 4).tolist(), strict=True)),
-        "confidence": dict(zip(SIGNS, np.round(confidence, 4).tolist(), strict=True)),
+        "sentence": _named(NAMES, plain),
+        "close": _named(CLOSE_NAMES, close),
+        "passage": _named(PASSAGE_NAMES, passage),
+        "confidence": _named(SIGNS, confidence),
         "bias": round(bias, 4),
         "threshold": round(threshold, 3),
     }
 
 
-def _ascend(
-    cases: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]], size: int
-) -> NDArray[np.float64]:
-    """Weights under which a right sentence is likely chosen by a softmax over all; by Adam."""
+def _fit_close(known: Sequence[Known], plain: Rows) -> Rows:
+    cases = [(one.read.close(plain), one.right) for one in known]
+    return ascend([case for case in cases if case[1].any()], len(CLOSE_NAMES))
+
+
+def _fit_passages(known: Sequence[Known], plain: Rows, close: Rows) -> Rows:
+    cases = []
+    for one in known:
+        chances = chances_of(one.read.close(plain) @ close)
+        cases.append((one.read.passages(chances), one.right_passages))
+    return ascend([case for case in cases if case[1].any()], len(PASSAGE_NAMES))
+
+
+def ascend(cases: Sequence[tuple[Rows, Right]], size: int) -> Rows:
+    """Weights under which a right row is likely chosen by a softmax over all; by Adam."""
     weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
     for step in range(1, STEPS + 1):
         gradient = -DECAY * weights
@@ -109,64 +143,70 @@ def _ascend(
     return weights
 
 
-def _logistic(
-    signs: NDArray[np.float64], right: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
-    """Logistic regression with an unpenalised bias, by Newton's method."""
-    rows = np.hstack([signs, np.ones((len(signs), 1))])
+def logistic(signs: Rows, right: Rows) -> tuple[Rows, float]:
+    """Logistic regression with an unpenalised bias, by Newton's method; columns weigh alike."""
+    spread = signs.std(axis=0) + 1e-9
+    rows = np.hstack([signs / spread, np.ones((len(signs), 1))])
     weights = np.zeros(rows.shape[1])
     penalty = np.diag([1.0] * signs.shape[1] + [0.0])
-    for _ in range(50):
+    for _ in range(30):
         chance = 1 / (1 + np.exp(-rows @ weights))
         gradient = rows.T @ (right - chance) - penalty @ weights
         curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + penalty
         weights = weights + np.linalg.solve(curvature, gradient)
-    return weights[:-1], float(weights[-1])
+    return weights[:-1] / spread, float(weights[-1])
 
 
-def _cases(newsroom: Newsroom, questions: Path, others: Path) -> list[_Case]:
-    known = [one for one in read_questions(questions) if one.scored and one.answerable]
-    strange = [one for one in read_questions(others) if one.scored and one.answerable]
-    strange = random.Random(SEED).sample(strange, min(OTHERS, len(strange)))  # noqa: S311
-    cases = [_case(newsroom, one, one.answers, one) for one in known]
-    # A question of another year is asked on a day of this one, or its date would give it away.
-    days = [known[at % len(known)] for at in range(len(strange))]
-    cases += [_case(newsroom, one, (), day) for one, day in zip(strange, days, strict=True)]
-    return cases
+def _named(names: Sequence[str], weights: Rows) -> dict[str, float]:
+    return dict(zip(names, np.round(weights, 4).tolist(), strict=True))
 
 
-def _case(
-    newsroom: Newsroom, known: KnownQuestion, answers: tuple[str, ...], day: KnownQuestion
-) -> _Case:
-    library = newsroom.library
-    asked_at = day.asked_at(datetime.now(UTC))
-    understood = understand(Question(known.text, asked_at), library.catalog.outlets())
-    hits = library.retriever.retrieve(understood.query, READ)
-    found = [FoundPassage(hit.passage, hit.article, hit.score, hit.cosine) for hit in hits]
-    sentences = sentences_of(found)
-    reader = newsroom.reader
-    if not isinstance(reader, ExtractiveReader):
-        raise TypeError("only the extractive reader can be fitted here")
-    asked = reader.take_apart(known.text)
-    rows = features_of(asked, found, sentences, asked_at)
-    right = np.array([holds_answer(one.text, answers) for one in sentences], dtype=np.bool_)
-    return _Case(asked, found, sentences, rows, right, answers)
+def _holding(texts: Sequence[str], answers: tuple[str, ...]) -> Right:
+    return np.array([holds_answer(text, answers) for text in texts], dtype=np.bool_)
+
+
+def _asked(triple: Sequence[str], settings: Settings) -> Iterator[tuple[ExtractiveReader, Case]]:
+    """What is found for the questions of a triple of files, with a reader for that library."""
+    articles, questions, others = map(Path, triple)
+    folder = built_library([articles], settings)
+    there = settings.model_copy(update={"data_dir": folder, "database_url": None})
+    scorer = CrossEncoder(settings.threads)
+    with open_newsroom(there, own_index=False) as newsroom:
+        catalog = newsroom.library.catalog
+        reader = ExtractiveReader(
+            catalog.document_frequencies,
+            catalog.count_passages,
+            lambda: catalog.freshness()[1],
+            load_fitted(),
+            scorer,
+        )
+        for case in cases_of(newsroom, questions, others):
+            yield reader, case
+
+
+def _plain(reader: ExtractiveReader, case: Case) -> tuple[Rows, Right]:
+    sentences = sentences_of(case.found)
+    asked = reader.take_apart(case.understood.question.text)
+    rows = features_of(asked, case.found, sentences, case.understood.asked_at)
+    return rows, _holding([one.text for one in sentences], case.answers)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Fit on the triples of files in `arguments` and write the weights."""
-    if not arguments or len(arguments) % 3:
-        print(__doc__, file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(description="Fit the extractive reader's weights.")
+    parser.add_argument("--trained", nargs=3, action="append", required=True)
+    parser.add_argument("--held", nargs=3, action="append", required=True)
+    given = parser.parse_args(arguments)
     settings = Settings.load()
-    cases: list[_Case] = []
-    for at in range(0, len(arguments), 3):
-        articles, questions, others = map(Path, arguments[at : at + 3])
-        folder = built_library([articles], settings)
-        there = settings.model_copy(update={"data_dir": folder, "database_url": None})
-        with open_newsroom(there, own_index=False) as newsroom:
-            cases += _cases(newsroom, questions, others)
-    WEIGHTS.write_text(json.dumps(fit(cases), indent=2) + "\n", "utf-8")
+    trained = [_plain(*one) for triple in given.trained for one in _asked(triple, settings)]
+    plain = fit_plain(trained)
+    known = [
+        Known(reader.look_at(case.understood, case.found), case.answers)
+        for triple in given.held
+        for reader, case in _asked(triple, settings)
+    ]
+    fitted = fit_closely([one for one in known if one.read.sentences], plain)
+    WEIGHTS.write_text(json.dumps(fitted, indent=2) + "\n", "utf-8")
     return 0
 
 

@@ -17,9 +17,9 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-import onnx  # type: ignore[import-not-found]
+import onnx
 import onnxruntime as ort
-from safetensors.numpy import load as load_safetensors  # type: ignore[import-not-found]
+from safetensors.numpy import load as load_safetensors
 from tokenizers import Tokenizer
 
 from knowledge.embedding.int8_encoder import (

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.extractive.close_reading import CLOSE_NAMES, PASSAGE_NAMES
 from bot.extractive.features import MAX_WORDS, NAMES, Sentence, sentences_of
 from bot.extractive.reader import (
     SIGNS,
@@ -19,11 +21,21 @@ from bot.extractive.reader import (
     load_fitted,
 )
 from bot.reading import Candidate, Reading
-from knowledge.articles import Article, Passage
+from knowledge.articles import Article, Passage, Published
+from knowledge.cross_encoder.scoring import CrossEncoder
 from knowledge.sentences import sentence_spans
-from tests.bot.newsdesk import CHIPS_TEXT, PORT_TEXT, article, found, understood
+from tests.bot.newsdesk import CHIPS_TEXT, NOW, PORT_TEXT, article, found, understood
 
-READER = ExtractiveReader(lambda words: dict.fromkeys(words, 1), lambda: 100, load_fitted())
+SCORER = CrossEncoder()
+
+
+def reader(fitted: Fitted, newest: Published = None) -> ExtractiveReader:
+    return ExtractiveReader(
+        lambda words: dict.fromkeys(words, 1), lambda: 100, lambda: newest, fitted, SCORER
+    )
+
+
+READER = reader(load_fitted())
 
 
 def read(question: str, *articles: Article) -> Reading:
@@ -55,12 +67,17 @@ def test_sentence_that_answers_is_chosen(question: str, told: str) -> None:
 def test_weights_hold_every_feature_and_every_sign() -> None:
     stored = json.loads(WEIGHTS.read_text("utf-8"))
     assert set(stored["sentence"]) == set(NAMES)
+    assert set(stored["close"]) == set(CLOSE_NAMES)
+    assert set(stored["passage"]) == set(PASSAGE_NAMES)
     assert set(stored["confidence"]) == set(SIGNS)
     assert 0 < stored["threshold"] < 1
     fitted = load_fitted()
     assert fitted.sentence.shape == (len(NAMES),)
+    assert fitted.close.shape == (len(CLOSE_NAMES),)
+    assert fitted.passage.shape == (len(PASSAGE_NAMES),)
     assert fitted.confidence.shape == (len(SIGNS),)
-    assert np.isfinite([*fitted.sentence, *fitted.confidence, fitted.bias]).all()
+    every = [*fitted.sentence, *fitted.close, *fitted.passage, *fitted.confidence, fitted.bias]
+    assert np.isfinite(every).all()
 
 
 @given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=50))
@@ -250,8 +267,9 @@ def test_nothing_found_is_read_as_nothing() -> None:
 
 def test_confidence_is_higher_where_the_answer_is() -> None:
     asked = "How many more containers did the port of Trieste handle?"
-    here = read(asked, article(PORT_TEXT, title="Port of Trieste sets a record")).confidence
-    elsewhere = read(asked, article(CHIPS_TEXT, title="The port of call")).confidence
+    port = article(PORT_TEXT, title="Port of Trieste sets a record", published=date(2026, 3, 10))
+    chips = article(CHIPS_TEXT, title="The port of call", published=date(2026, 3, 10))
+    here, elsewhere = read(asked, port).confidence, read(asked, chips).confidence
     assert here > READER.default_threshold
     assert here > elsewhere
 
@@ -260,9 +278,8 @@ def test_confidence_is_higher_where_the_answer_is() -> None:
 @pytest.mark.parametrize("bias", [-600.0, 600.0])
 def test_confidence_never_leaves_its_range(bias: float) -> None:
     fitted = load_fitted()
-    extreme = Fitted(fitted.sentence * 100, fitted.confidence, bias, 0.5)
-    reader = ExtractiveReader(lambda words: dict.fromkeys(words, 1), lambda: 100, extreme)
-    reading = reader.read(understood("How many containers?"), found(article(PORT_TEXT)))
+    extreme = replace(fitted, close=fitted.close * 100, bias=bias)
+    reading = reader(extreme).read(understood("How many containers?"), found(article(PORT_TEXT)))
     assert 0 <= reading.confidence <= 1
 
 
@@ -279,3 +296,17 @@ def test_rank_says_where_a_candidate_was_read() -> None:
     assert best.rank == 1
     one: Sentence = sentences_of(found(article(CHIPS_TEXT)))[0]
     assert best.text.startswith(one.text)
+
+
+def test_passages_are_put_in_the_order_in_which_they_answer() -> None:
+    asked = "What sum will Silica Works invest in Dresden?"
+    reading = read(asked, article(PORT_TEXT, "port"), article(CHIPS_TEXT, "chips"))
+    assert reading.order == (1, 0)
+
+
+def test_what_is_newest_counts_as_new_where_the_news_has_stopped() -> None:
+    stale = article(PORT_TEXT, title="Port of Trieste sets a record", published=date(2025, 3, 1))
+    asked = understood("How many people does the harbour employ?")
+    running = reader(load_fitted(), NOW).read(asked, found(stale))
+    stopped = reader(load_fitted(), date(2025, 3, 1)).read(asked, found(stale))
+    assert stopped.confidence > running.confidence
