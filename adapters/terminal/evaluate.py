@@ -63,6 +63,13 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    on_their_days: Annotated[
+        bool,
+        typer.Option(
+            "--on-their-days",
+            help="Ask these on the days they were asked on, not on days of the others.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
 ) -> None:
     """Measure how good the answers are, on a library of its own."""
@@ -77,6 +84,7 @@ def evaluate(
             questions,
             settings,
             unanswerable=unanswerable,
+            on_their_days=on_their_days,
             on_articles=bar.advance,
             on_questions=partial(bar.stand_at, title="Asking"),
             report_line=streams.report,
@@ -112,7 +120,11 @@ def show_report(report: "Report", streams: Consoles) -> None:
         table.add_row()
         table.add_row(Text(title, "bold"))
         for name, value in figures[section].items():
-            table.add_row(f"  {_label(name)}", _figure(name, value))
+            if name != "reliability":
+                table.add_row(f"  {_label(name)}", _figure(name, value))
+        for bin_ in figures[section].get("reliability", ()):
+            told = f"{bin_['replies']:,} at {bin_['confidence']:.2f}, right {bin_['right']:.2f}"
+            table.add_row(f"  confidence from {bin_['least']:.1f}", told)
     streams.answer(table)
 
 

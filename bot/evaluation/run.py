@@ -4,11 +4,11 @@ The library is kept under the hash of what it was built from, so that asking aga
 same chain answers that answers people; only the threshold is lifted to see every first choice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from bot.answers import Answer, Question, Reply
@@ -53,12 +53,25 @@ class MultiHop:
 
 
 @dataclass(frozen=True, slots=True)
+class Reliability:
+    """Replies of like confidence (`least` and up): how many, how sure on average, how many right.
+
+    Right is a quote that holds the answer; none does where there is no answer.
+    """
+
+    least: float
+    replies: int
+    confidence: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Abstention:
     """How well confidence tells what can be answered.
 
     `auroc` compares answerable with unanswerable questions. At `threshold`, the other shares say
     how many answerable ones are answered, how many of these answers hold the answer, and how many
-    unanswerable ones are answered all the same.
+    unanswerable ones are answered all the same. `reliability` has tenths of confidence, 0 first.
     """
 
     answerable: int
@@ -68,6 +81,7 @@ class Abstention:
     answered: float
     right_when_answered: float
     unanswerable_answered: float
+    reliability: tuple[Reliability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,12 @@ class _Asked:
         return self.reply.quotes[0].text if isinstance(self.reply, Answer) else ""
 
     @property
+    def right(self) -> bool:
+        return holds_answer(self.quote, self.known.answers) or holds_fact(
+            self.quote, self.known.facts
+        )
+
+    @property
     def rank(self) -> int | None:
         for place, one in enumerate(self.reply.passages, start=1):
             if holds_answer(one.passage.text, self.known.answers) or holds_fact(
@@ -135,6 +155,7 @@ def evaluate(
     settings: Settings,
     *,
     unanswerable: Path | None = None,
+    on_their_days: bool = False,
     on_articles: Callable[[int], None] = lambda _more: None,
     on_questions: Callable[[int, int], None] = lambda _done, _total: None,
     report_line: Callable[[str], None] = lambda _line: None,
@@ -142,12 +163,15 @@ def evaluate(
     """Build a library of `articles` (or take the one built before) and ask every question.
 
     `unanswerable` names more questions, none of which the articles answer, such as those of another
-    year. `on_articles` is told how many more articles are dealt with, `on_questions` how many
-    questions are asked of how many. Raises BotError for unusable questions and LibraryError for
-    unusable articles.
+    year. They are asked on days of `questions`, or their dates would give them away, unless
+    `on_their_days`. `on_articles` is told how many more articles are dealt with, `on_questions` how
+    many questions are asked of how many. Raises BotError for unusable questions and LibraryError
+    for unusable articles.
     """
     known = read_questions(questions)
     others = [replace(one, answerable=False, scored=True) for one in _all(unanswerable)]
+    if not on_their_days:
+        others = _on_days_of(known, others)
     folder = built_library(articles, settings, on_articles)
     there = settings.model_copy(update={"data_dir": folder, "database_url": None})
     with open_newsroom(there, own_index=False, report=report_line) as newsroom:
@@ -167,6 +191,15 @@ def evaluate(
 
 def _all(path: Path | None) -> list[KnownQuestion]:
     return read_questions(path) if path else []
+
+
+def _on_days_of(
+    known: Sequence[KnownQuestion], others: Sequence[KnownQuestion]
+) -> list[KnownQuestion]:
+    days = [one.asked_on for one in known if one.asked_on is not None]
+    if not days:
+        return list(others)
+    return [replace(one, asked_on=days[at % len(days)]) for at, one in enumerate(others)]
 
 
 def _ask(
@@ -222,10 +255,7 @@ def _abstention(asked: Sequence[_Asked], threshold: float) -> Abstention | None:
         return isinstance(one.reply, Answer) and one.reply.confidence >= threshold
 
     answered = [one for one in can if answers(one)]
-    right = sum(
-        holds_answer(one.quote, one.known.answers) or holds_fact(one.quote, one.known.facts)
-        for one in answered
-    )
+    right = sum(one.right for one in answered)
     return Abstention(
         answerable=len(can),
         unanswerable=len(cannot),
@@ -236,7 +266,20 @@ def _abstention(asked: Sequence[_Asked], threshold: float) -> Abstention | None:
         answered=len(answered) / len(can),
         right_when_answered=right / len(answered) if answered else 0.0,
         unanswerable_answered=sum(map(answers, cannot)) / len(cannot),
+        reliability=tuple(_reliability(asked)),
     )
+
+
+def _reliability(asked: Sequence[_Asked]) -> Iterator[Reliability]:
+    for tenth in range(10):
+        alike = [one for one in asked if min(9, int(one.reply.confidence * 10)) == tenth]
+        if alike:
+            yield Reliability(
+                least=tenth / 10,
+                replies=len(alike),
+                confidence=mean(one.reply.confidence for one in alike),
+                right=mean(one.known.answerable and one.right for one in alike),
+            )
 
 
 def _shape(asked: Sequence[_Asked], newsroom: Newsroom) -> Shape:

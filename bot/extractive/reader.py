@@ -40,6 +40,9 @@ CANDIDATES = 10
 SIGNS = ("margin", "close_odds", "close_and_fresh", "names_found", "missing", "score", "cosine")
 """What confidence is judged by."""
 
+MIDDLING = 0.5
+"""How fresh an article without a date is taken to be, 0 to 1."""
+
 WORTH_ADDING = 0.1
 """A second sentence is shown from this share of the first one's chance on. On questions of 2022 and
 2024 two sentences are quoted in four of ten cases then; always taking two would hold the answer in
@@ -106,14 +109,16 @@ class Read:
         return [one.rank for one in self.sentences]
 
     def scores(self) -> NDArray[np.float64]:
-        """How well each passage was found, as if it had been asked for on `day`."""
+        """How well each passage was found, as if it had been asked for on `day`.
+
+        One without a date counts as middling fresh.
+        """
         weights = Weights()
-        later = [
-            recency(one.article.published, self.day, weights)
-            - recency(one.article.published, self.asked_at, weights)
-            for one in self.found
-        ]
-        return np.array([one.score for one in self.found]) + weights.recent * np.array(later)
+        dates = [one.article.published for one in self.found]
+        on_day = [recency(date, self.day, weights) if date else MIDDLING for date in dates]
+        at_first = [recency(date, self.asked_at, weights) for date in dates]
+        later = np.array(on_day) - np.array(at_first)
+        return np.array([one.score for one in self.found]) + weights.recent * later
 
     def known_near(self, at: int) -> frozenset[str]:
         """The stems in the passage of the sentence at place `at`, and in its headline."""
@@ -204,12 +209,13 @@ def signs_of(read: Read, chances: NDArray[np.float64]) -> NDArray[np.float64]:
     best = int(order[0])
     runner_up = float(chances[order[1]]) if len(order) > 1 else 0.0
     odds = 1 / (1 + np.exp(-read.numbers))
+    fresh = column("fresh_weeks") + MIDDLING * column("undated")
     weights = read.asked.weights
     missing = [stem for stem in weights if stem not in read.known_near(best)]
     signs = {
         "margin": float(chances[best]) - runner_up,
         "close_odds": float(odds[best]),
-        "close_and_fresh": float((odds * column("fresh_weeks")).max()),
+        "close_and_fresh": float((odds * fresh).max()),
         "names_found": float(column("names_covered_by_passage").max()),
         "missing": len(missing) / max(1, len(weights)),
         "score": float(read.scores().max()),

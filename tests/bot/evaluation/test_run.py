@@ -3,13 +3,15 @@
 import json
 import math
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.errors import BotError
-from bot.evaluation.run import Report, evaluate
+from bot.evaluation.questions import read_questions
+from bot.evaluation.run import Report, _on_days_of, evaluate
 from bot.settings import Settings
 from tests.bot.conftest import settings_for
 from tests.bot.newsdesk import CHIPS, PORT
@@ -157,3 +159,31 @@ def test_unusable_questions_are_refused_before_anything_is_built(tmp_path: Path)
     with pytest.raises(BotError):
         evaluate([tmp_path], bad, settings)
     assert not (tmp_path / "data").exists()
+
+
+def test_questions_of_another_year_are_asked_on_days_of_this_one(
+    desk: tuple[Path, Settings],
+) -> None:
+    early = RIGHT | {"asked_on": "2026-03-10"}
+    strange = {"question": "Who leads the harbour?", "asked_on": "2011-01-01", "answers": ["x"]}
+    ours = _on_days_of(*(read_from(desk, [one]) for one in (early, strange)))
+    assert [one.asked_on for one in ours] == [date(2026, 3, 10)]
+    undated = read_from(desk, [{"question": "Who?", "answers": ["x"]}])
+    assert _on_days_of(undated, read_from(desk, [strange]))[0].asked_on == date(2011, 1, 1)
+
+
+def test_reliability_counts_every_reply_once(desk: tuple[Path, Settings]) -> None:
+    found = report_on(desk, [RIGHT, STRANGE]).abstention
+    assert found is not None
+    assert sum(one.replies for one in found.reliability) == 2
+    for one in found.reliability:
+        assert one.least <= one.confidence <= one.least + 0.1
+        assert 0 <= one.right <= 1
+    assert found.reliability[0].right == 0
+    assert found.reliability[-1].right == 1
+
+
+def read_from(desk: tuple[Path, Settings], questions: Sequence[dict[str, Any]]):
+    path = desk[0] / "days.jsonl"
+    path.write_text("\n".join(map(json.dumps, questions)))
+    return read_questions(path)
