@@ -5,7 +5,6 @@ A part's question is its own words: "who makes chips?" of "According to Wired, w
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from bot.answers import FoundPassage
 from bot.reading import Reader, Reading, Understood
@@ -26,7 +25,8 @@ class ReaderByPart:
     def read(self, understood: Understood, found: Sequence[FoundPassage]) -> Reading:
         """The candidates of every part, those of the first part first, each with its part.
 
-        The confidence is the mean over all that was asked: an outlet that the library has nothing
+        The passages stay as they were found: taking turns, the reader's orders of the parts were
+        worse (MultiHop-RAG's Hits@10 .891 instead of .945). The confidence is the mean over all that was asked: an outlet that the library has nothing
         from counts as one that does not answer.
         """
         parts = understood.parts or (understood.query,)
@@ -40,8 +40,7 @@ class ReaderByPart:
         surest = max((one.confidence for one in readings), default=0.0)
         least = min(LEAST_SHARE * self.default_threshold, surest)
         shown = [one for one in readings if one.confidence >= least]
-        candidates = tuple(c for one in shown for c in one.candidates)
-        return Reading(candidates, confidence, _in_turns([one.order for one in readings]))
+        return Reading(tuple(c for one in shown for c in one.candidates), confidence)
 
     def _read_part(
         self, understood: Understood, part: Query, number: int, found: Sequence[FoundPassage]
@@ -60,15 +59,4 @@ class ReaderByPart:
             candidates=tuple(
                 replace(one, rank=places[one.rank], part=number) for one in reading.candidates
             ),
-            order=tuple(places[place] for place in reading.order),
         )
-
-
-def _in_turns(orders: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    """One order out of one for each part: the best of each, then the second of each.
-
-    The part of which something was found first begins.
-    """
-    by_first = sorted((order for order in orders if order), key=min)
-    rows = zip_longest(*by_first)
-    return tuple(place for row in rows for place in row if place is not None)

@@ -48,6 +48,10 @@ WORTH_ADDING = 0.1
 2024 two sentences are quoted in four of ten cases then; always taking two would hold the answer in
 one or two more of a hundred, and be read by fewer."""
 
+MOST_WORDS_ORDERED = 30
+"""The passages for a longer question stay as they were found: the cross-encoder learned from short
+questions, and made the order of MultiHop-RAG's long ones worse."""
+
 _LEANING = re.compile(
     r"[\"“‘']?(?:He|She|They|It|His|Her|Hers|Its|Their|Theirs|This|That|These|Those|Both|Such)\b"
 )
@@ -166,13 +170,20 @@ class ExtractiveReader:
         if not read.sentences:
             return Reading((), 0.0)
         chances = chances_of(read.close(self._fitted.sentence) @ self._fitted.close)
-        order = np.argsort(-(read.passages(chances) @ self._fitted.passage), kind="stable")
         signs = signs_of(read, chances)
         sure = float(1 / (1 + np.exp(-(signs @ self._fitted.confidence + self._fitted.bias))))
         if signs[SIGNS.index("missing")] == 1 or not read.asked.weights:
             sure = 0.0  # not one word in common: whatever it says, it was not asked
         candidates = candidates_of(read.sentences, chances)
-        return Reading(tuple(candidates), sure, tuple(map(int, order)))
+        return Reading(
+            tuple(candidates), sure, self._order(understood.question.text, read, chances)
+        )
+
+    def _order(self, question: str, read: Read, chances: NDArray[np.float64]) -> tuple[int, ...]:
+        if len(question.split()) > MOST_WORDS_ORDERED:
+            return ()
+        scores = read.passages(chances) @ self._fitted.passage
+        return tuple(map(int, np.argsort(-scores, kind="stable")))
 
     def look_at(self, understood: Understood, found: Sequence[FoundPassage]) -> Read:
         """`found` with all that choosing goes by."""

@@ -310,3 +310,8 @@ def test_what_is_newest_counts_as_new_where_the_news_has_stopped() -> None:
     running = reader(load_fitted(), NOW).read(asked, found(stale))
     stopped = reader(load_fitted(), date(2025, 3, 1)).read(asked, found(stale))
     assert stopped.confidence > running.confidence
+
+
+def test_passages_for_a_long_question_stay_as_they_were_found() -> None:
+    asked = "What sum will Silica Works invest in Dresden " + "of all places " * 10 + "?"
+    assert read(asked, article(PORT_TEXT, "port"), article(CHIPS_TEXT, "chips")).order == ()
