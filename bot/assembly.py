@@ -30,13 +30,14 @@ class Newsroom:
     def __init__(self, settings: Settings, library: Library) -> None:
         self.settings = settings
         self.library = library
+        self._cross_encoder = CrossEncoder(settings.threads)
         self.reader: Reader = ReaderByPart(
             ExtractiveReader(
                 library.catalog.document_frequencies,
                 library.catalog.count_passages,
                 lambda: library.catalog.freshness(include_samples=True)[1],
                 load_fitted(),
-                CrossEncoder(settings.threads),
+                self._cross_encoder,
             )
         )
         self.model = _model_writer(settings, library)
@@ -53,10 +54,12 @@ class Newsroom:
         return self.chain.invoke(question, {"callbacks": list(callbacks), "run_name": "answer"})
 
     def get_ready(self) -> None:
-        """Make the language model, if one is set up, asking it nothing.
+        """Read the cross-encoder, and make the language model, if one is set up, asking it nothing.
 
-        Raises SettingsError, with what to do, where it cannot be made.
+        Raises ReaderModelError where the first is missing or damaged, SettingsError where the
+        second cannot be made; both say what to do.
         """
+        self._cross_encoder.get_ready()
         if self.model is not None:
             self.model.get_ready()
 

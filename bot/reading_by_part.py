@@ -25,9 +25,9 @@ class ReaderByPart:
     def read(self, understood: Understood, found: Sequence[FoundPassage]) -> Reading:
         """The candidates of every part, those of the first part first, each with its part.
 
-        The passages stay as they were found: taking turns, the reader's orders of the parts were
-        worse (MultiHop-RAG's Hits@10 .891 instead of .945). The confidence is the mean over all that was asked: an outlet that the library has nothing
-        from counts as one that does not answer.
+        The passages of parts stay as they were found: the reader's orders taking turns were worse
+        (MultiHop-RAG's Hits@10 .891 instead of .945). The confidence is the mean over all that was
+        asked: an outlet that the library has nothing from counts as one that does not answer.
         """
         parts = understood.parts or (understood.query,)
         readings = [

@@ -70,6 +70,10 @@ class CrossEncoder:
         self._lock = Lock()
         self._network: tuple[PairEncoder, ort.InferenceSession] | None = None
 
+    def get_ready(self) -> None:
+        """Read the model now rather than on first use."""
+        self._load()
+
     def score(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Scores]:
         """The scores of each of `passages`, given as (heading, text), in their order.
 
