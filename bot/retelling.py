@@ -5,15 +5,23 @@ wanted. The quotes are cut anew from the stored article, at the version and plac
 one that no longer stands there is not shown, and the words about a quote are made anew too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answers import Answer, AsOf, FoundPassage, NearestArticle, Quote
+from bot.answers import (
+    Answer,
+    AsOf,
+    Difference,
+    DifferenceKind,
+    FoundPassage,
+    NearestArticle,
+    Quote,
+)
 from bot.corroboration import count_independent_outlets
 from bot.errors import BotError
-from bot.journal.records import Receipt, ReceiptPassage, ReceiptQuote
-from bot.writing import attribution
+from bot.journal.records import Json, Receipt, ReceiptPassage, ReceiptQuote
+from bot.writing import attributed
 from knowledge.articles import Article, Passage
 from knowledge.sentences import sentence_spans
 
@@ -51,15 +59,33 @@ def retell(receipt: Receipt, load: Load, as_of: AsOf) -> Answer:
     if not quotes or receipt.text is None:
         raise NothingToRetellError(f"The answer {receipt.id} is not in the library any more.")
     # The receipt's sentence may name an article that is gone; a model's holds while its quotes do.
-    held = len(quotes) == len(receipt.quotes) and bool(receipt.notes.get("model"))
+    whole = len(quotes) == len(receipt.quotes)
+    held = whole and bool(receipt.notes.get("model"))
+    difference = difference_from(receipt.notes.get("difference"), quotes) if whole else None
     return Answer(
-        text=receipt.text if held else attribution(quotes[0]),
+        text=receipt.text if held else attributed(quotes, difference),
         confidence=receipt.confidence or 0.0,
         quotes=quotes,
         independent_outlets=count_independent_outlets(quotes[0], _found(receipt.passages, load)),
         as_of=as_of,
+        difference=difference,
         model=str(receipt.notes["model"]) if held else "",
     )
+
+
+def difference_from(note: Json, quotes: Sequence[Quote]) -> Difference | None:
+    """The difference that a receipt notes; None where it notes none or the quotes do not bear it
+    out."""
+    if not isinstance(note, Mapping):
+        return None
+    kind, values = note.get("kind"), note.get("values")
+    if kind not in set(DifferenceKind) or not isinstance(values, Sequence) or not values:
+        return None
+    told = tuple(map(str, values))
+    pairs = zip(told, quotes, strict=False)
+    if len(told) > len(quotes) or not all(value in quote.text for value, quote in pairs):
+        return None
+    return Difference(DifferenceKind(str(kind)), told)
 
 
 def context_of(receipt: Receipt, number: int, load: Load) -> Context | None:

@@ -6,7 +6,15 @@ The makers put one text in every foreign place of a reply.
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote
+from bot.answers import (
+    Answer,
+    AsOf,
+    Difference,
+    DifferenceKind,
+    NearestArticle,
+    NoAnswer,
+    Quote,
+)
 from bot.checking import CheckedStatement, CheckResult
 from knowledge.articles import Extent
 from knowledge.catalog.records import Feed, FeedOverview
@@ -37,6 +45,22 @@ NEAREST = (
     NearestArticle("Harbour fees stay as they are", None, "Lindholm Courier", None),
 )
 ANSWER = Answer("The port is to do so by the end of 2026.", 0.9, (QUOTE,), 3, AS_OF)
+OTHER_REPORT = replace(
+    QUOTE,
+    text="The last three cranes in Lindholm will be electric by 2027, the port told us.",
+    title="Three cranes left in Lindholm",
+    outlet="Strait Gazette",
+    authors=(),
+    published=date(2025, 3, 15),
+    url=NEAR_URL,
+    link=NEAR_URL,
+    extent=Extent.SUMMARY,
+)
+DIFFERING = replace(
+    ANSWER,
+    quotes=(QUOTE, OTHER_REPORT),
+    difference=Difference(DifferenceKind.FIGURE, ("four", "three")),
+)
 NO_ANSWER = NoAnswer("The library does not say who will build the cranes.", 0.2, AS_OF, NEAREST)
 CHECK = CheckResult(
     (

@@ -28,7 +28,7 @@ from bot.shown.fitting import MAX_QUOTES, Fitted
 from bot.shown.harmless import harmless_line, harmless_text
 from bot.shown.length import shorten, width
 from bot.shown.sources import source_line
-from bot.shown.wording import in_marks, standing, statement_shown
+from bot.shown.wording import in_marks, notes_on, standing, statement_shown
 
 _ANSWER_CHARS = 2_000
 _QUESTION_CHARS = 300
@@ -65,7 +65,8 @@ def no_answer_message(reply: NoAnswer, *, receipt_id: str = "") -> Message:
     room = Room()
     reason = shorten(harmless_text(reply.reason), _ANSWER_CHARS) or phrases.NOT_FOUND
     blocks = _taken(room, [rich(section(*words(reason)))])
-    ending = [small(phrases.as_of_line(reply.as_of)), *buttons.feedback(receipt_id)]
+    fresh = [small(line) for line in (phrases.as_of_line(reply.as_of), *notes_on(reply))]
+    ending = [*fresh, *buttons.feedback(receipt_id)]
     room.take(ending)
     blocks += _nearest(reply.nearest, room)
     return Message(blocks + ending, _fallback(reason))
@@ -114,9 +115,11 @@ def said(trouble: Trouble | Refusal | str) -> Message:
 
 def _answer(opening: list[Block], answer: Answer, receipt_id: str, *, share: bool) -> Message:
     room = Room()
+    differ = harmless_line(phrases.reports_differ(answer.difference)) if answer.difference else ""
     text = shorten(harmless_text(answer.text), _ANSWER_CHARS)
-    blocks = _taken(room, opening + ([rich(section(*words(text)))] if text else []))
-    ending = [small(standing(answer))]
+    said = [words(differ, bold=True), words(text)]
+    blocks = _taken(room, opening + [rich(section(*one)) for one in said if one])
+    ending = [small(standing(answer)), *map(small, notes_on(answer))]
     every = range(min(len(answer.quotes), MAX_QUOTES))
     room.take(ending)
     room.take(buttons.actions(receipt_id, quotes=every, share=share))
@@ -125,7 +128,7 @@ def _answer(opening: list[Block], answer: Answer, receipt_id: str, *, share: boo
     blocks += quotes.parts + ending
     blocks += buttons.actions(receipt_id, quotes=quotes.shown, share=share)
     blocks += buttons.feedback(receipt_id)
-    return Message(blocks, _fallback(text, answer.quotes))
+    return Message(blocks, _fallback(" ".join(filter(None, (differ, text))), answer.quotes))
 
 
 def _checked(

@@ -8,7 +8,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.answers import Answer, FoundPassage, NearestArticle, Question, Quote, Reply
+from bot.answers import (
+    Answer,
+    Difference,
+    FoundPassage,
+    NearestArticle,
+    Question,
+    Quote,
+    Reply,
+)
 from knowledge.articles import Article, published_iso
 
 
@@ -37,6 +45,7 @@ def reply_as_dict(question: Question, reply: Reply) -> dict[str, Any]:
         "timings_ms": {step: float(took) for step, took in reply.timings_ms.items()},
         "model": reply.model,
         "fallback": reply.fallback,
+        "difference": _difference(answer.difference) if answer else None,
     }
 
 
@@ -76,6 +85,12 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "extent": quote.extent.value,
         "withdrawn": published_iso(quote.withdrawn),
     }
+
+
+def _difference(difference: Difference | None) -> dict[str, Any] | None:
+    if difference is None:
+        return None
+    return {"kind": difference.kind.value, "values": list(difference.values)}
 
 
 def _nearest(article: NearestArticle) -> dict[str, Any]:

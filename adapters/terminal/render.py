@@ -24,6 +24,7 @@ from adapters.terminal.harmless import (
 from adapters.terminal.times import ago
 from bot import phrases
 from bot.answers import Answer, AsOf, NearestArticle, NoAnswer, Quote, Reply
+from bot.shown.wording import notes_on
 from knowledge.articles import Extent, Published
 
 SEPARATOR = " · "
@@ -46,8 +47,7 @@ def reply_view(reply: Reply, *, hyperlinks: bool, now: datetime | None = None) -
     """
     fresh = Behind(INDENT, Text(f"{_outlets(reply)}{as_of_line(reply.as_of, now)}", "dim"))
     parts = _answer(reply, hyperlinks) if isinstance(reply, Answer) else _no_answer(reply)
-    said_of_it = (phrases.written_by(reply.model) if reply.model else "", reply.fallback)
-    notes = [Behind(INDENT, Text(harmless_line(note), "dim")) for note in said_of_it if note]
+    notes = [Behind(INDENT, Text(harmless_line(note), "dim")) for note in notes_on(reply)]
     return Group(*parts, Text(), fresh, *notes)
 
 
@@ -102,6 +102,8 @@ class Behind:
 
 
 def _answer(answer: Answer, hyperlinks: bool) -> Iterator[RenderableType]:
+    if answer.difference:
+        yield Text(harmless_line(phrases.reports_differ(answer.difference)), "bold")
     yield Text(harmless_text(answer.text))
     for quote in answer.quotes:
         yield Text()
@@ -177,6 +179,6 @@ def _authors(authors: tuple[str, ...]) -> str:
 
 def _outlets(reply: Reply) -> str:
     number = reply.independent_outlets if isinstance(reply, Answer) else 0
-    if number < 1:
-        return ""
+    if number < 1 or (isinstance(reply, Answer) and reply.difference):
+        return ""  # where reports differ, none of them is borne out by a number
     return "One outlet says so. " if number == 1 else f"{number} independent outlets say so. "

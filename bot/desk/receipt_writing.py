@@ -38,6 +38,9 @@ def write_receipt(
             notes["model"] = outcome.model
         if outcome.fallback:
             notes["without_the_model"] = outcome.fallback
+    if isinstance(outcome, Answer) and outcome.difference:
+        difference = outcome.difference
+        notes["difference"] = {"kind": difference.kind.value, "values": list(difference.values)}
     return Receipt(
         id=claim.id,
         platform=ask.platform,

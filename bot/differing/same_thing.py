@@ -35,7 +35,7 @@ included; all of its names and figures beside."""
 SHARED = 2
 """Telling words beyond the question's own that both must hold: there is more than one fire."""
 
-_AROUND = 60  # characters on either side of a value that say what it is a value of
+_BEFORE, _BEHIND = 60, 120  # characters around a value that say what it is a value of
 _AT_ONCE = timedelta(days=1)
 _RECURRING = re.compile(
     r"\b(?:(?:air)?strikes?|attacks?|bomb\w*|raids?|shell\w+|shootings?|clash\w*|crash\w*|drones?)\b",
@@ -91,8 +91,8 @@ class Report:
     def around(self) -> str:
         """The words next to the value, within its sentence or line."""
         end = self.told.start + len(self.told.words)
-        before = self.text[max(0, self.told.start - _AROUND) : self.told.start]
-        after = self.text[end : end + _AROUND]
+        before = self.text[max(0, self.told.start - _BEFORE) : self.told.start]
+        after = self.text[end : end + _BEHIND]
         return re.split(r"[.!?]\s|\n", before)[-1] + re.split(r"[.!?](?:\s|$)|\n", after)[0]
 
 

@@ -1,7 +1,7 @@
 """The lines around quotes, as plain text: what stands below an answer, statements in marks."""
 
 from bot import phrases
-from bot.answers import Answer
+from bot.answers import Answer, NoAnswer
 from bot.checking import CheckedStatement
 from bot.shown.harmless import harmless_line
 
@@ -9,9 +9,20 @@ _STATEMENT_CHARS = 500
 
 
 def standing(answer: Answer) -> str:
-    """How many outlets say so, and how much was searched."""
+    """How many outlets say so, and how much was searched.
+
+    Where reports differ, how many bear out one of them is not said.
+    """
+    if answer.difference:
+        return phrases.as_of_line(answer.as_of)
     outlets = phrases.independent_outlets(answer.independent_outlets)
     return f"{outlets} {phrases.as_of_line(answer.as_of)}"
+
+
+def notes_on(reply: Answer | NoAnswer) -> list[str]:
+    """Which language model wrote, or why one that is set up did not, a line each; perhaps none."""
+    written = phrases.written_by(reply.model) if reply.model else ""
+    return [line for note in (written, reply.fallback) if (line := harmless_line(note))]
 
 
 def statement_shown(statement: CheckedStatement) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answers import Answer, AsOf
+from bot.answers import Answer, AsOf, Difference, DifferenceKind
 from bot.assembly import Newsroom
 from bot.desk.receipt_writing import write_receipt
 from bot.journal.records import Ask, Claim, ClaimState, Receipt
@@ -86,6 +86,29 @@ def test_why_the_model_did_not_write_stands_on_the_receipt(answer: Answer) -> No
     notes = write_receipt(claim, alone, answered_at=NOW).notes
     assert notes["without_the_model"] == alone.fallback
     assert "model" not in notes
+
+
+def test_answer_with_a_difference_is_told_again_with_both_quotes(
+    newsroom: Newsroom, answer: Answer
+) -> None:
+    other = newsroom.answer(question("How much will Silica Works invest in Dresden?"))
+    assert isinstance(other, Answer)
+    quotes = (other.quotes[0], answer.quotes[0])
+    difference = Difference(DifferenceKind.FIGURE, ("$1.5 billion", "17.4%"))
+    claim = Claim("e", ASK, ClaimState.TAKEN, NOW, taking=1, tries=1)
+    differing = replace(answer, quotes=quotes, difference=difference)
+    noted = write_receipt(claim, differing, answered_at=NOW)
+    load = newsroom.library.catalog.article
+    again = retell(noted, load, AS_OF)
+    assert (again.quotes, again.difference) == (quotes, difference)
+    assert again.text == (
+        "On 9 March 2026 Elbe Daily reported “$1.5 billion”; "
+        "on 1 February 2026 Adria Times reported “17.4%”."
+    )
+    gone = retell(replace(noted, quotes=noted.quotes[:1]), load, AS_OF)
+    assert gone.difference is None
+    swapped = retell(replace(noted, quotes=noted.quotes[::-1]), load, AS_OF)
+    assert swapped.difference is None
 
 
 def test_answer_whose_article_is_gone_is_not_told_again(receipt: Receipt) -> None:

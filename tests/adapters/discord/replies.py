@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from adapters.discord.components import Message
 from adapters.discord.house import ServerSettings
@@ -25,15 +24,14 @@ from adapters.discord.settings_page import settings_message
 from bot.answers import Difference, DifferenceKind, NoAnswer
 from bot.checking import CheckedStatement, CheckResult
 from bot.desk.courier import Refusal, RefusalKind, Trouble, TroubleKind
-from knowledge.articles import Extent
 from tests.invented import (
     AFTER,
     ANSWER,
     AS_OF,
     BEFORE,
     CHECK,
+    DIFFERING,
     FEEDS,
-    NEAR_URL,
     NEAREST,
     NO_ANSWER,
     OUTLETS,
@@ -47,22 +45,6 @@ from tests.invented import (
 
 QUESTION = "When will the cranes in Lindholm be electric?"
 GUILD = "1290000000000000001"
-OTHER_REPORT = replace(
-    QUOTE,
-    text="The last three cranes in Lindholm will be electric by 2027, the port told us.",
-    title="Three cranes left in Lindholm",
-    outlet="Strait Gazette",
-    authors=(),
-    published=date(2025, 3, 15),
-    url=NEAR_URL,
-    link=NEAR_URL,
-    extent=Extent.SUMMARY,
-)
-DIFFERING = replace(
-    ANSWER,
-    quotes=(QUOTE, OTHER_REPORT),
-    difference=Difference(DifferenceKind.FIGURE, ("four", "three")),
-)
 WRITTEN = replace(ANSWER, model="example/writer-2")
 SETTINGS = ServerSettings(
     channels=frozenset({"1290000000000000002"}),

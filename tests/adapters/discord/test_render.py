@@ -21,16 +21,17 @@ from bot.shown.clicks import QuoteClicked
 from bot.shown.fitting import MAX_QUOTES
 from knowledge.articles import Extent
 from tests.adapters.discord.limits import message_problems
-from tests.adapters.discord.replies import DIFFERING, OTHER_REPORT
 from tests.adapters.discord.shown import custom_ids, labels, links, quotations, shown
 from tests.invented import (
     ANSWER,
     AS_OF,
     CHECK,
+    DIFFERING,
     LINK,
     NEAR_URL,
     NO_ANSWER,
     NOW,
+    OTHER_REPORT,
     QUOTE,
     RECEIPT,
     URL,

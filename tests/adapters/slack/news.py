@@ -22,7 +22,7 @@ from adapters.slack.render import (
     said,
     shared_message,
 )
-from bot.answers import NoAnswer
+from bot.answers import Difference, DifferenceKind, NoAnswer
 from bot.checking import CheckedStatement, CheckResult
 from bot.desk.courier import Refusal, RefusalKind, Trouble, TroubleKind
 from bot.library_views import Example
@@ -33,6 +33,7 @@ from tests.invented import (
     AS_OF,
     BEFORE,
     CHECK,
+    DIFFERING,
     FEEDS,
     LINKS,
     NEAR_URL,
@@ -83,6 +84,16 @@ RENDERERS: dict[str, Callable[[str], Rendered]] = {
         ),
         links=frozenset({"https://evil.example/%3C!channel%3E"}),
     ),
+    "differing": lambda text: of_message(
+        answer_message(
+            replace(
+                answer_of(text),
+                difference=Difference(DifferenceKind.FIGURE, (text, f"{text}.")),
+                model="example/writer-2",
+            ),
+            receipt_id=RECEIPT,
+        )
+    ),
     "no-answer": lambda text: of_message(
         no_answer_message(NoAnswer(text, 0.1, AS_OF, (nearest_of(text),) * 3), receipt_id=RECEIPT)
     ),
@@ -124,6 +135,10 @@ RENDERERS: dict[str, Callable[[str], Rendered]] = {
 
 SCREENS: dict[str, Rendered] = {
     "An answer in a thread": of_message(answer_message(ANSWER, receipt_id=RECEIPT)),
+    "An answer where reports differ": of_message(answer_message(DIFFERING, receipt_id=RECEIPT)),
+    "An answer that a language model wrote": of_message(
+        answer_message(replace(ANSWER, model="example/writer-2"), receipt_id=RECEIPT)
+    ),
     "An answer with two quotes": of_message(
         answer_message(
             replace(

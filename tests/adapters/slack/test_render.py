@@ -22,7 +22,19 @@ from tests.adapters.slack.live import live_in_blocks
 from tests.adapters.slack.loopback.blocks import block_problems, json_chars
 from tests.adapters.slack.news import ASKER
 from tests.adapters.slack.shown import links, quotations, shown
-from tests.invented import ANSWER, AS_OF, CHECK, LINK, NEAR_URL, NO_ANSWER, NOW, QUOTE, RECEIPT, URL
+from tests.invented import (
+    ANSWER,
+    AS_OF,
+    CHECK,
+    DIFFERING,
+    LINK,
+    NEAR_URL,
+    NO_ANSWER,
+    NOW,
+    QUOTE,
+    RECEIPT,
+    URL,
+)
 
 
 def source_of(quote: Quote) -> str:
@@ -49,6 +61,26 @@ def test_answer_reads_from_words_to_proof_to_buttons() -> None:
         "(Helpful)  (Not helpful)"
     )
     assert links(message.blocks) == [LINK]
+
+
+def test_reports_that_differ_are_shown_beside_each_other() -> None:
+    message = answer_message(DIFFERING, receipt_id=RECEIPT)
+    page = shown(message.blocks)
+    assert page.startswith("Reports differ about the figure: “four” or “three”.\n\n")
+    assert [quote in page for quote in (one.text for one in DIFFERING.quotes)] == [True, True]
+    assert "14 March 2025" in page
+    assert "15 March 2025" in page
+    assert "outlets in the library" not in page
+    assert message.text.startswith("Reports differ about the figure: “four” or “three”. The port")
+
+
+def test_who_wrote_is_said_and_why_a_model_did_not() -> None:
+    written = answer_message(replace(ANSWER, model="example/writer-2"))
+    assert "Written by example/writer-2, from the quotes above alone." in shown(written.blocks)
+    fallback = "The language model did not answer in time."
+    assert fallback in shown(answer_message(replace(ANSWER, fallback=fallback)).blocks)
+    assert fallback in shown(no_answer_message(replace(NO_ANSWER, fallback=fallback)).blocks)
+    assert "Written by" not in shown(answer_message(ANSWER).blocks)
 
 
 def test_notification_holds_words_quote_and_source() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from adapters.terminal.json_format import article_as_dict, one_line, reply_as_dict
-from bot.answers import Question
+from bot.answers import Difference, DifferenceKind, Question
 from knowledge.articles import Extent
 from tests.adapters.terminal.replies import (
     ANSWER,
@@ -61,6 +61,7 @@ def test_answer_is_exactly_this_object():
         "timings_ms": {"retrieve": 4.25, "total": 5.5},
         "model": "",
         "fallback": "",
+        "difference": None,
     }
 
 
@@ -130,3 +131,9 @@ def test_summary_withdrawal_and_the_last_look_at_the_feeds_are_told():
     assert told["as_of"]["refreshed"] == "2024-05-21T06:00:00Z"
     article = article_as_dict(replace(ARTICLE, extent=Extent.SUMMARY, withdrawn_at=gone))
     assert (article["extent"], article["withdrawn"]) == ("summary", "2024-05-20T07:30:00Z")
+
+
+def test_difference_is_written_with_its_kind_and_values():
+    difference = Difference(DifferenceKind.FIGURE, ("52", "at least 40"))
+    written = reply_as_dict(QUESTION, replace(ANSWER, difference=difference))
+    assert written["difference"] == {"kind": "figure", "values": ["52", "at least 40"]}

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from adapters.terminal.render import as_of_line, reply_view, show, when
-from bot.answers import AsOf, Reply
+from bot.answers import AsOf, Difference, DifferenceKind, Reply
 from knowledge.articles import Extent
 from tests.adapters.terminal.replies import (
     ANSWER,
@@ -218,3 +218,18 @@ def test_last_look_at_the_feeds_is_told_from_now_or_else_as_a_date():
 
 def test_as_of_counts_thousands():
     assert as_of_line(AsOf(45_000, date(2024, 5, 1))) == "As of 45,000 articles, newest 1 May 2024."
+
+
+def test_reports_that_differ_stand_below_each_other_and_are_not_counted():
+    other = replace(QUOTE, text="The harbour reopened on Monday.", published=date(2024, 5, 13))
+    differing = replace(
+        ANSWER,
+        quotes=(other, QUOTE),
+        difference=Difference(DifferenceKind.DATE, ("Monday", "Sunday")),
+    )
+    lines = plain(differing).split("\n")
+    assert lines[0] == "Reports differ about the date: “Monday” or “Sunday”."
+    assert lines.index(f"▌ {other.text}") < lines.index(f"▌ {QUOTE.text}")
+    assert "independent outlets" not in plain(differing)
+    assert "Reports differ" not in plain(ANSWER)
+    assert "Reports differ" in visible(on_terminal(differing))
