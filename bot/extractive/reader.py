@@ -122,7 +122,9 @@ class Read:
         on_day = [recency(date, self.day, weights) if date else MIDDLING for date in dates]
         at_first = [recency(date, self.asked_at, weights) for date in dates]
         later = np.array(on_day) - np.array(at_first)
-        return np.array([one.score for one in self.found]) + weights.recent * later
+        scores: NDArray[np.float64] = np.array([one.score for one in self.found], dtype=np.float64)
+        scores += weights.recent * later
+        return scores
 
     def known_near(self, at: int) -> frozenset[str]:
         """The stems in the passage of the sentence at place `at`, and in its headline."""
