@@ -100,8 +100,8 @@ def is_about(question: str, report: Report, value: Value) -> bool:
     """Whether a report tells of what is asked: its names, its figures, most of its words."""
     words = [word for word in words_of(question) if not word.stop]
     named = {word.stem for word in words if _is_name(word)}
-    if value in TOLLS and not named:
-        return False  # some shooting, some flood: which one is not said
+    if value in TOLLS and not named & stems(report.text):
+        return False  # some shooting, some flood: the quote does not say which
     if value is Value.DATE and not {word.stem for word in words} - named <= stems(report.text):
         return False  # the day on which it opens, and not the day on which that was decided
     asked = {word.stem for word in words} - GENERAL

@@ -12,6 +12,9 @@ from knowledge.articles import Published, Span
 from tests.bot.newsdesk import article
 
 TOLL = "How many people were killed in the flood in Marnau?"
+FIFTY_TWO = "The flood in Marnau killed 52 people."
+NINE = "The flood in Marnau killed 9 people."
+MANY = "The flood in Marnau killed 1,193 people."
 MONDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 4)
 
 
@@ -48,8 +51,8 @@ def values(
 
 
 def test_toll_that_rose_is_told_with_both_values_the_later_first() -> None:
-    earlier = candidate("At least 40 people were killed in the flood.", "Courier")
-    later = candidate("The flood killed 52 people in Marnau.", "Gazette", WEDNESDAY, score=0.4)
+    earlier = candidate("At least 40 people were killed in the flood in Marnau.", "Courier")
+    later = candidate(FIFTY_TWO, "Gazette", WEDNESDAY, score=0.4)
     found = differing(TOLL, earlier, later)
     assert found is not None
     assert found.candidates == (later, earlier)
@@ -61,12 +64,18 @@ def test_toll_that_rose_is_told_with_both_values_the_later_first() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("The flood killed 52 people.", "52 people died in the flood."),
-        ("The flood killed 52 people.", "Fifty-two people died in the flood."),
-        ("The flood killed about 1,200 people.", "The flood killed 1,193 people."),
-        ("The flood killed more than 1,000 people.", "The flood killed 1,193 people."),
-        ("The flood killed 1,200 people.", "The flood killed 1,193 people."),
-        ("The flood killed nearly 60 people.", "The flood killed 57 people."),
+        (FIFTY_TWO, "52 people died in the flood in Marnau."),
+        (FIFTY_TWO, "Fifty-two people died in the flood in Marnau."),
+        (
+            "The flood in Marnau killed about 1,200 people.",
+            MANY,
+        ),
+        (
+            "The flood in Marnau killed more than 1,000 people.",
+            MANY,
+        ),
+        ("The flood in Marnau killed 1,200 people.", MANY),
+        ("The flood in Marnau killed nearly 60 people.", "The flood in Marnau killed 57 people."),
     ],
     ids=["same", "in words", "about", "more than", "rounded", "nearly"],
 )
@@ -77,15 +86,15 @@ def test_one_value_said_in_two_ways_does_not_differ(one: str, other: str) -> Non
 @pytest.mark.parametrize(
     "other",
     [
-        "The flood killed 31 children and two nurses.",
-        "The flood killed 40 to 50 people.",
-        "The flood killed 31 people in Lower Hallen alone.",
-        "A 61-year-old died in the flood.",
-        "The flood of 1998 killed 120 people.",
-        "The flood may have killed 300 people.",
-        "The flood killed 31 people, and a fire killed 12 people.",
-        "The flood injured 300 people.",
-        "Dozens of people were killed by the flood.",
+        "The flood in Marnau killed 31 children and two nurses.",
+        "The flood in Marnau killed 40 to 50 people.",
+        "The flood in Marnau killed 31 people in Lower Hallen alone.",
+        "A 61-year-old died in the flood in Marnau.",
+        "The flood of 1998 in Marnau killed 120 people.",
+        "The flood in Marnau may have killed 300 people.",
+        "The flood in Marnau killed 31 people, and a fire killed 12 people.",
+        "The flood in Marnau injured 300 people.",
+        "Dozens of people were killed by the flood in Marnau.",
     ],
     ids=[
         "others",
@@ -100,28 +109,28 @@ def test_one_value_said_in_two_ways_does_not_differ(one: str, other: str) -> Non
     ],
 )
 def test_values_of_something_else_do_not_differ(other: str) -> None:
-    assert values(TOLL, "The flood killed 52 people.", other) == ()
-    assert values(TOLL, other, "The flood killed 52 people.") == ()
+    assert values(TOLL, FIFTY_TWO, other) == ()
+    assert values(TOLL, other, FIFTY_TWO) == ()
 
 
 def test_reports_of_other_weeks_do_not_differ() -> None:
-    first = candidate("The flood killed 52 people.", "Courier")
+    first = candidate(FIFTY_TWO, "Courier")
     for published in (date(2026, 3, 12), date(2025, 3, 2), None):
-        assert not differing(TOLL, first, candidate("The flood killed 9 people.", "G", published))
+        assert not differing(TOLL, first, candidate(NINE, "G", published))
 
 
 def test_toll_that_falls_is_that_of_something_else() -> None:
-    first = candidate("The flood killed 52 people.", "Courier")
-    later = candidate("The flood killed 9 people.", "Gazette", WEDNESDAY)
+    first = candidate(FIFTY_TWO, "Courier")
+    later = candidate(NINE, "Gazette", WEDNESDAY)
     assert not differing(TOLL, first, later)
-    at_once = candidate("The flood killed 9 people.", "Gazette", date(2026, 3, 3))
+    at_once = candidate(NINE, "Gazette", date(2026, 3, 3))
     assert differing(TOLL, first, at_once)
 
 
 def test_what_recurs_is_another_one_days_later() -> None:
     question, title = "How many people were killed in the strike on Marnau?", "Marnau: rain of fire"
-    first = candidate("The strike killed 9 people.", "Courier", title=title)
-    later = "The strike killed 52 people."
+    first = candidate("The strike on Marnau killed 9 people.", "Courier", title=title)
+    later = "The strike on Marnau killed 52 people."
     assert differing(question, first, candidate(later, "Gazette", WEDNESDAY, title=title))
     assert not differing(
         question, first, candidate(later, "Gazette", date(2026, 3, 6), title=title)
@@ -129,8 +138,8 @@ def test_what_recurs_is_another_one_days_later() -> None:
 
 
 def test_reports_of_another_place_do_not_differ() -> None:
-    there = candidate("The flood killed 9 people.", "Gazette", title="Flood in Hallen")
-    assert not differing(TOLL, candidate("The flood killed 52 people.", "Courier"), there)
+    there = candidate(NINE, "Gazette", title="Flood in Hallen")
+    assert not differing(TOLL, candidate(FIFTY_TWO, "Courier"), there)
 
 
 def test_question_that_names_no_place_has_no_toll_that_differs() -> None:
@@ -138,24 +147,24 @@ def test_question_that_names_no_place_has_no_toll_that_differs() -> None:
 
 
 def test_copies_of_one_story_do_not_differ() -> None:
-    one = candidate("The flood killed 52 people.", "Courier", cluster="s")
+    one = candidate(FIFTY_TWO, "Courier", cluster="s")
     assert not differing(TOLL, one, candidate("It killed 9 people.", "Gazette", cluster="s"))
     words = "people in the valley below Marnau on the night to Sunday, the mayor said."
-    copy = candidate(f"The flood killed 9 {words}", "Gazette")
-    assert not differing(TOLL, candidate(f"The flood killed 52 {words}", "Courier"), copy)
+    copy = candidate(f"The flood in Marnau killed 9 {words}", "Gazette")
+    assert not differing(TOLL, candidate(f"The flood in Marnau killed 52 {words}", "Courier"), copy)
 
 
 def test_article_whose_title_tells_another_value_is_not_held_against_another() -> None:
     title = "Flood in Marnau: 80 dead"
-    partial = candidate("The flood killed 9 people.", "Gazette", title=title)
-    assert not differing(TOLL, candidate("The flood killed 52 people.", "Courier"), partial)
+    partial = candidate(NINE, "Gazette", title=title)
+    assert not differing(TOLL, candidate(FIFTY_TWO, "Courier"), partial)
 
 
 def test_best_quote_without_a_value_is_left_alone() -> None:
     best = candidate("The flood in Marnau is over.", "Herald")
     rest = [
-        candidate("The flood killed 52 people.", "Courier"),
-        candidate("The flood killed 9.", "Gazette"),
+        candidate(FIFTY_TWO, "Courier"),
+        candidate("The flood in Marnau killed 9.", "Gazette"),
     ]
     assert not differing(TOLL, best, *rest)
     assert not differing(TOLL)
@@ -252,4 +261,11 @@ def test_days_of_one_event_differ() -> None:
     ids=["who", "two", "goals", "what", "empty"],
 )
 def test_questions_without_a_single_value_never_differ(question: str) -> None:
-    assert values(question, "The flood killed 52 people.", "The flood killed 9 people.") == ()
+    assert (
+        values(
+            question,
+            FIFTY_TWO,
+            NINE,
+        )
+        == ()
+    )
