@@ -1,8 +1,9 @@
 """Stays connected to Discord's gateway, whatever breaks.
 
 discord.py reconnects and resumes by itself, and closes for good over what it did not expect: a
-payload that it cannot read, an error in its own reconnecting. Then, and where it has not come back
-for minutes, a new client takes its place. Only what Discord will refuse again ends it.
+payload that it cannot read, an error in its own reconnecting. Then a new client takes its place. It
+ends with what Discord will refuse again, and where nothing has been heard for minutes: whoever keeps
+the bot open is to say so, and to open it again.
 """
 
 import asyncio
@@ -16,12 +17,18 @@ import structlog
 from adapters.discord.client import DiscordClient, Watcher
 from adapters.discord.failures import DiscordAdapterError, GatewayRefusedError, TokenRefusedError
 from adapters.discord.identity import REFUSED
-from bot.errors import BotError
+from bot.errors import BotError, UnreachableError
 
 START_S = 20.0
-"""How long a start waits for the first connection, before it goes on without."""
+"""How long a start waits for the first connection, and then for each further shard."""
 DEAF_S = 180.0
 """How long discord.py may take to come back. It tries again after a minute at most."""
+CATCH_UP_AGAIN_S = 15.0
+"""When what was missed is looked for again, where that failed."""
+OUT_OF_REACH = (
+    "Discord's gateway cannot be reached, so that nothing that people write or use there arrives. "
+    "Check that the network lets WebSockets through (wss://), and DISCORD_GATEWAY_URL if it is set."
+)
 _LOOK_EVERY_S = 5.0
 _CLOSE_S = 5.0
 _LONGEST_PAUSE_S = 60.0
@@ -60,7 +67,8 @@ class Gateway:
         self._up: set[int] = set()
         self._behind: set[int] = set()
         self._complete: set[int] = set()
-        self._moved_at = 0.0
+        self._moved_at = asyncio.get_running_loop().time()
+        """When a shard came up last, or the connection was lost."""
         self._lost: asyncio.Future[BotError] = asyncio.get_running_loop().create_future()
         self.connected = asyncio.Event()
         """Set while every shard has a connection, as far as is known."""
@@ -71,19 +79,36 @@ class Gateway:
         return self.connected.is_set() and not self._behind
 
     async def start(self) -> None:
-        """Connect, and stay connected. Raises DiscordAdapterError where Discord refuses."""
+        """Connect, and stay connected; when this returns, events come in.
+
+        Raises DiscordAdapterError where Discord refuses, and UnreachableError where no shard could
+        connect for START_S. With some shards and not all it goes on, and connects the rest later.
+        """
+        self._moved_at = asyncio.get_running_loop().time()
         self._running = create_task(self._keep_connected())
         connected, lost = create_task(self.connected.wait()), create_task(self.lost())
-        await asyncio.wait({connected, lost}, timeout=START_S, return_when=asyncio.FIRST_COMPLETED)
-        connected.cancel()
-        lost.cancel()
+        try:
+            while (
+                not (connected.done() or lost.done()) and (left_s := START_S - self._silent_s()) > 0
+            ):
+                await asyncio.wait(
+                    {connected, lost}, timeout=left_s, return_when=asyncio.FIRST_COMPLETED
+                )
+        finally:
+            connected.cancel()
+            lost.cancel()
         if self._lost.done():
             raise self._lost.result()
+        if not self._up:
+            raise UnreachableError(OUT_OF_REACH)
         if not self.connected.is_set():
-            log.warning("discord_not_connected_yet", after_s=START_S)
+            log.warning("discord_shards_missing", connected=len(self._up))
 
     async def lost(self) -> BotError:
-        """Why Discord will not have the bot any more; waits until then."""
+        """Why nothing is heard any more; waits until then.
+
+        An UnreachableError where Discord could not be reached for DEAF_S.
+        """
         return await asyncio.shield(self._lost)
 
     async def stop(self) -> None:
@@ -121,10 +146,14 @@ class Gateway:
             while self._complete and self._client is not None:
                 shards = frozenset(self._complete)
                 self._complete.clear()
-                await self._catch_up(self._client, shards)
-                self._behind -= shards - self._complete
-        except Exception as error:
-            log.warning("discord_missed_not_found", error=repr(error))
+                try:
+                    await self._catch_up(self._client, shards)
+                except Exception as error:
+                    log.warning("discord_missed_not_found", error=repr(error))
+                    await asyncio.sleep(CATCH_UP_AGAIN_S)
+                    self._complete |= shards & self._behind  # unless that session is over
+                else:
+                    self._behind -= shards - self._complete
         finally:
             self._catching_up = None
 
@@ -135,7 +164,7 @@ class Gateway:
                 if await self._connected_once():
                     failed = 0
                 log.warning("discord_client_replaced")
-            except DiscordAdapterError as error:
+            except (DiscordAdapterError, UnreachableError) as error:
                 self._lost.set_result(error)
                 log.warning("discord_lost", error=str(error))
                 return
@@ -145,17 +174,21 @@ class Gateway:
             await asyncio.sleep(min(_LONGEST_PAUSE_S, 0.5 * 2**failed))
 
     async def _connected_once(self) -> bool:
-        """Run a client to its end; whether it was ever connected. Raises what ended it."""
+        """Run a client to its end; whether it was ever connected. Raises what ended it.
+
+        Raises UnreachableError where neither it nor those before it have heard anything for DEAF_S.
+        """
         client = self._client = self._make_client(self)
-        loop = asyncio.get_running_loop()
-        self._moved_at = loop.time()
         was_connected = False
         running = create_task(self._logged_in(client))
         try:
             while not running.done():
                 await asyncio.wait([running], timeout=_LOOK_EVERY_S)
                 was_connected = was_connected or self.connected.is_set()
-                if not self.connected.is_set() and loop.time() - self._moved_at > DEAF_S:
+                if not self.connected.is_set() and self._silent_s() > DEAF_S:
+                    if not self._up:
+                        raise UnreachableError(OUT_OF_REACH)
+                    self._moved_at = asyncio.get_running_loop().time()  # the next has its time too
                     return was_connected
             running.result()
         except discord.ClientException as error:
@@ -166,11 +199,16 @@ class Gateway:
         else:
             return was_connected
         finally:
-            for shards in (self._up, self._complete, self._behind):
-                shards.clear()
-            self.connected.clear()
+            for shard in list(self._up):
+                self.down(shard)
+            self._complete.clear()
+            self._behind.clear()
             running.cancel()
             await _closed(client, running)
+
+    def _silent_s(self) -> float:
+        """How long no shard has come up, since all were last connected."""
+        return asyncio.get_running_loop().time() - self._moved_at
 
     async def _logged_in(self, client: DiscordClient) -> None:
         await client.login(self._token)

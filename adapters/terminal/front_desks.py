@@ -21,6 +21,8 @@ LONGEST_PAUSE_S = 60.0
 PATIENCE_S = 60.0
 """How long nobody may be answered anywhere before that is an error: whoever watches over processes
 is to know."""
+LATER_PATIENCE_S = 3_600.0
+"""The same once somebody could be: then the settings are right, and networks come back."""
 _LOOK_S = 1.0
 
 log = structlog.get_logger(__name__)
@@ -68,6 +70,7 @@ class FrontDesks:
         self._report = report
         self._open: dict[str, FrontDesk] = {}
         self._answering: set[str] = set()
+        self._patience_s = PATIENCE_S
         self._since: float | None = None
         """Since when nobody is answered anywhere, in the loop's time; None while someone is."""
         self._out_of_reach: UnreachableError | None = None
@@ -75,7 +78,8 @@ class FrontDesks:
     async def keep_open(self, openers: Mapping[str, Opener], until: asyncio.Event) -> None:
         """Answer on every platform of `openers`, by name, until told.
 
-        Raises BotError where none is left, or none could be reached for PATIENCE_S.
+        Raises BotError where none is left, or none could be reached for PATIENCE_S, or LATER_PATIENCE_S
+        after one was.
         """
         self._since = asyncio.get_running_loop().time()
         told = asyncio.create_task(until.wait())
@@ -90,7 +94,7 @@ class FrontDesks:
                     if not keeping:
                         raise lost.result()
                     self._report(str(lost.result()))
-                if self._out_of_reach is not None and self._silent_s() > PATIENCE_S:
+                if self._out_of_reach is not None and self._silent_s() > self._patience_s:
                     raise self._out_of_reach
         finally:
             for task in (told, *keeping):
@@ -164,7 +168,7 @@ class FrontDesks:
     def _starts(self, name: str) -> None:
         others = bool(self._answering)
         self._answering.add(name)
-        self._since = None
+        self._since, self._patience_s = None, LATER_PATIENCE_S
         ending = "too." if others else "Ctrl-C ends it."
         self._report(f"Answering on {name.title()}{' ' if others else '. '}{ending}")
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from adapters.discord.failures import DiscordAdapterError, GatewayRefusedError, TokenRefusedError
 from adapters.discord.front_desk import DiscordFrontDesk, open_discord
+from adapters.discord.gateway import OUT_OF_REACH
+from adapters.terminal.front_desks import FrontDesks
 from bot.assembly import Newsroom
 from bot.desk.desk import Desk
 from bot.errors import UnreachableError
@@ -119,7 +122,7 @@ def test_lost_never_comes_while_all_is_well(
     working(discord, newsroom, tmp_path, work)
 
 
-def test_gateway_that_is_closed_at_the_start_is_waited_for(
+def test_gateway_that_is_closed_at_the_start_ends_it_until_another_try(
     discord: LoopbackDiscord,
     newsroom: Newsroom,
     tmp_path: Path,
@@ -130,13 +133,47 @@ def test_gateway_that_is_closed_at_the_start_is_waited_for(
     async def go() -> None:
         discord.gateway.open_for_all = False
         async with opened(discord, newsroom, tmp_path) as (front, desk):
-            await front.start(desk)
-            assert front.gateway is not None
-            assert not front.gateway.connected.is_set()
+            with pytest.raises(UnreachableError, match="gateway cannot be reached"):
+                await front.start(desk)
+
+    asyncio.run(go())
+
+
+def test_gateway_out_of_reach_is_told_and_so_is_its_return(
+    discord: LoopbackDiscord,
+    newsroom: Newsroom,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.discord.gateway.DEAF_S", 0.3)
+    monkeypatch.setattr("adapters.discord.gateway._LOOK_EVERY_S", 0.1)
+    monkeypatch.setattr("adapters.terminal.front_desks.FIRST_PAUSE_S", 0.1)
+    answering, away = "Answering on Discord. Ctrl-C ends it.", f"{OUT_OF_REACH} It is tried again."
+    said: list[str] = []
+
+    async def go() -> None:
+        with Journal.open(tmp_path / FILE_NAME) as journal:
+            desk = Desk(answerer(newsroom, journal), journal, {}, RULES)
+            await desk.start()
+            fronts = FrontDesks(newsroom, journal, desk, said.append)
+            stop = asyncio.Event()
+            opener = partial(open_discord, setup_for(discord))
+            keeping = asyncio.create_task(fronts.keep_open({"discord": opener}, until=stop))
+            await discord.until(lambda: said == [answering])
+            monkeypatch.setattr("adapters.discord.gateway.START_S", 0.3)
+            discord.gateway.open_for_all = False
+            discord.drop()
+            await discord.until(lambda: said == [answering, away], 15)
+            monkeypatch.setattr("adapters.discord.gateway.START_S", 10.0)
             discord.gateway.open_for_all = True
-            await discord.until(front.gateway.connected.is_set, 15)
+            await discord.until(lambda: said[2:] == [answering], 15)
             discord.mention(QUESTION)
             await replies(discord, GENERAL)
+            stop.set()
+            await keeping
+            await fronts.stop_listening()
+            await desk.drain(1.0)
+            await fronts.close()
 
     asyncio.run(go())
 

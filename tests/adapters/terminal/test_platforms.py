@@ -174,6 +174,19 @@ def test_nobody_answered_for_too_long_is_an_error(
         run_platforms(empty, {"slack": opener(FAR), "discord": never_opens}, lambda _: None)
 
 
+def test_platform_that_was_reached_once_is_waited_for_longer(
+    empty: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front_desks, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(front_desks, "FIRST_PAUSE_S", 0.4)
+    said: list[str] = []
+    run_platforms(empty, {"discord": opener(Front([], lost=FAR))}, said.append)
+    assert said.count("Answering on Discord. Ctrl-C ends it.") == 2
+    monkeypatch.setattr(front_desks, "LATER_PATIENCE_S", 0.1)
+    with pytest.raises(UnreachableError):
+        run_platforms(empty, {"discord": opener(Front([], lost=FAR))}, said.append)
+
+
 def test_signal_to_end_is_heard_while_nothing_can_be_reached(empty: Newsroom) -> None:
     def told(sentence: str) -> None:
         said.append(sentence)
