@@ -2,8 +2,8 @@
 
 discord.py reconnects and resumes by itself, and closes for good over what it did not expect: a
 payload that it cannot read, an error in its own reconnecting. Then a new client takes its place. It
-ends with what Discord will refuse again, and where nothing has been heard for minutes: whoever keeps
-the bot open is to say so, and to open it again.
+ends with what Discord will refuse again, and where nothing was heard for minutes: whoever keeps the
+bot open is to say so, and to open it again.
 """
 
 import asyncio
@@ -88,9 +88,10 @@ class Gateway:
         self._running = create_task(self._keep_connected())
         connected, lost = create_task(self.connected.wait()), create_task(self.lost())
         try:
-            while (
-                not (connected.done() or lost.done()) and (left_s := START_S - self._silent_s()) > 0
-            ):
+            while not (connected.done() or lost.done()):
+                left_s = START_S - self._silent_s()
+                if left_s <= 0:
+                    break
                 await asyncio.wait(
                     {connected, lost}, timeout=left_s, return_when=asyncio.FIRST_COMPLETED
                 )

@@ -78,8 +78,8 @@ class FrontDesks:
     async def keep_open(self, openers: Mapping[str, Opener], until: asyncio.Event) -> None:
         """Answer on every platform of `openers`, by name, until told.
 
-        Raises BotError where none is left, or none could be reached for PATIENCE_S, or LATER_PATIENCE_S
-        after one was.
+        Raises BotError where none is left, or none could be reached for PATIENCE_S, which is
+        LATER_PATIENCE_S once one was.
         """
         self._since = asyncio.get_running_loop().time()
         told = asyncio.create_task(until.wait())
