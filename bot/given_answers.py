@@ -4,7 +4,6 @@ For the buttons below a reply, which carry the id of its receipt. A sentence is 
 is nothing to show; it is for the one who clicked.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ import structlog
 
 from bot import phrases
 from bot.answers import NearestArticle
+from bot.beside import run_reading, run_writing
 from bot.journal.errors import JournalError
 from bot.journal.records import Receipt, Verdict
 from bot.journal.store import Journal
@@ -67,14 +67,14 @@ class GivenAnswers:
         Raises JournalError where it cannot be kept.
         """
         verdict = Verdict.GOOD if good else Verdict.BAD
-        kept = await asyncio.to_thread(
+        kept = await run_writing(
             self._receipts.give_feedback, receipt_id, user, verdict, at=self._clock()
         )
         return phrases.THANKS if kept else phrases.GONE
 
     async def question_of(self, receipt_id: str) -> str | None:
         """What was asked; None where it is not kept any more. Raises JournalError."""
-        receipt = await asyncio.to_thread(self._receipts.get, receipt_id)
+        receipt = await run_reading(self._receipts.get, receipt_id)
         return receipt.question if receipt else None
 
     async def _looked_up(
@@ -85,7 +85,7 @@ class GivenAnswers:
             return phrases.GONE if receipt is None else look(receipt)
 
         try:
-            return await asyncio.to_thread(look_up)
+            return await run_reading(look_up)
         except (JournalError, LibraryError) as error:
             log.warning("given_answer_not_read", id=receipt_id, error=str(error))
             return phrases.TRY_AGAIN

@@ -12,7 +12,9 @@ from datetime import datetime
 import structlog
 
 from bot.assembly import Newsroom
+from bot.beside import run_reading
 from bot.periods.expressions import period_named
+from bot.shown.length import width
 from knowledge.errors import LibraryError
 from knowledge.period import BEGINNING
 
@@ -20,7 +22,7 @@ FRESH_S = 60.0
 MOST = 25
 """The most suggestions that Discord takes."""
 LONGEST = 100
-"""The most characters of one."""
+"""The most characters of one, counted as Discord counts them: an emoji is two."""
 TIMES = ("today", "yesterday", "this week", "last week", "this month", "this year")
 
 log = structlog.get_logger(__name__)
@@ -77,7 +79,7 @@ class Choices:
             return tuple(self._catalog.outlets()), tuple(self._catalog.tags())
 
         try:
-            self._outlets, self._topics = await asyncio.to_thread(look)
+            self._outlets, self._topics = await run_reading(look)
         except LibraryError as error:
             log.warning("discord_options_not_read", error=str(error))
         self._read_at = time.monotonic()
@@ -90,7 +92,7 @@ def suggestions(typed: str, names: Iterable[str]) -> list[str]:
     hold: list[str] = []
     for name in names:
         folded = name.casefold()
-        if not 0 < len(name) <= LONGEST or wanted not in folded:
+        if not 0 < width(name) <= LONGEST or wanted not in folded:
             continue
         (begin if folded.startswith(wanted) else hold).append(name)
         if len(begin) == MOST:

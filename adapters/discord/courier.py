@@ -1,14 +1,15 @@
 """Carries between a desk and Discord: what an ask asks for, its status, its reply.
 
 A command is answered in place of its acknowledgement, by the interaction's token; once that is no
-longer good, by a message of the bot's own, where it may write one. A message is answered by a reply
-to it. What the bot posts itself carries its claim's id twice: as the nonce, by which Discord makes
-two tries one message, and in its buttons, where a later process finds it.
+longer good, which Discord is asked and no clock, by a message of the bot's own, where it may write
+one. A message is answered by a reply to it. What the bot posts itself carries its claim's id twice:
+as the nonce, by which Discord makes two tries one message, and in its buttons, where a later
+process finds it.
 """
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, tzinfo
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ import structlog
 from adapters.discord.acknowledging import Acknowledging
 from adapters.discord.channels import Channels
 from adapters.discord.components import Message
-from adapters.discord.events import CHECK, handle_of, place_of, since_of
+from adapters.discord.events import CHECK, handle_of, is_private, place_of, since_of
 from adapters.discord.failures import ANY_FAILURE, DiscordAdapterError, ExpiredError, undelivered
 from adapters.discord.history import History
 from adapters.discord.interactions import LOADING, Handle, Interactions
@@ -31,8 +32,6 @@ from bot.desk.courier import NotDeliveredError, Outcome, Refusal, Work
 from bot.journal.errors import JournalError
 from bot.journal.records import Ask, Claim
 
-TOKEN_GOOD = timedelta(minutes=14)
-"""How long after a command its token is relied on; Discord's 15 minutes, and a minute to spare."""
 UNSAID = "left without a reply"
 PRIVATE = "private"
 
@@ -54,7 +53,6 @@ class DiscordCourier:
         history: History,
         topics_of: Callable[[Place], tuple[str, ...]],
         zone: tzinfo = UTC,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._channels = channels
         self._interactions = interactions
@@ -62,7 +60,6 @@ class DiscordCourier:
         self._history = history
         self._topics_of = topics_of
         self._zone = zone
-        self._clock = clock
         self._typing = Typing(channels)
 
     async def work(self, ask: Ask) -> Work:
@@ -101,10 +98,20 @@ class DiscordCourier:
             )
             return
         await self._acknowledging.done(handle)
-        if ask.private:
+        if is_private(ask):
             await self._interactions.edit(handle, message)
         else:
             await self._interactions.tell_alone(handle, message)
+
+    async def not_taken(self, handle: Handle, message: Message) -> None:
+        """Say why a command cannot be taken in, unless it is answered; nothing is taken back.
+
+        Another process may have taken it in, or this one before a restart: what stands is left
+        alone, and what still waits is filled so that a reply can take its place.
+        """
+        await self._acknowledging.done(handle)
+        if _answered(await self._interactions.original(handle)) is None:
+            await self._interactions.add(handle, message)
 
     async def deliver(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:
         """Post the reply; `CHANNEL/MESSAGE`, or `private` where nobody else sees it.
@@ -114,7 +121,7 @@ class DiscordCourier:
         """
         handle = handle_of(ask)
         # Others see that a command was used, and not what was asked.
-        shown = ask.text if handle is not None and not ask.private else ""
+        shown = ask.text if handle is not None and not is_private(ask) else ""
         message = outcome_message(outcome, receipt_id=claim.id, question=shown)
         try:
             if handle is not None:
@@ -131,35 +138,36 @@ class DiscordCourier:
         Raises where Discord cannot be asked.
         """
         handle = handle_of(ask)
-        if handle is not None and self._is_good(ask):
+        if handle is not None:
             try:
-                return _answered(await self._interactions.original(handle))
+                found = _answered(await self._interactions.original(handle))
             except ExpiredError:
                 log.info("discord_interaction_over", id=claim.id)
-        if handle is not None and not ask.payload.get("bot_writes"):
+            else:
+                return PRIVATE if found and is_private(ask) else found
+        if handle is not None and not _may_post(ask):
             raise NotDeliveredError("The bot cannot look there by itself.", for_good=True)
         asked = ask.payload.get("message")
         place = place_of(ask)
         try:
-            found = await self._history.find_reply(
+            reply = await self._history.find_reply(
                 place, claim.id, since=ask.asked_at, reply_to=str(asked) if asked else None
             )
         except ANY_FAILURE as error:
             raise undelivered(error) from error
-        return f"{place.spoken_in}/{found}" if found else None
+        return f"{place.spoken_in}/{reply}" if reply else None
 
     async def _to_command(self, ask: Ask, claim: Claim, handle: Handle, message: Message) -> str:
         await self._acknowledging.done(handle)
-        if self._is_good(ask):
-            try:
-                shown = await self._interactions.edit(handle, message)
-            except ExpiredError:
-                log.info("discord_interaction_over", id=claim.id)
-            except ANY_FAILURE as error:
-                raise undelivered(error) from error
-            else:
-                return PRIVATE if ask.private else _named(shown)
-        if ask.private or not ask.payload.get("bot_writes"):
+        try:
+            shown = await self._interactions.edit(handle, message)
+        except ExpiredError:
+            log.info("discord_interaction_over", id=claim.id)
+        except ANY_FAILURE as error:
+            raise undelivered(error) from error
+        else:
+            return PRIVATE if is_private(ask) else _named(shown)
+        if not _may_post(ask):
             raise NotDeliveredError("The time to answer the command is over.", for_good=True)
         return await self._post(ask, claim, message)
 
@@ -191,8 +199,10 @@ class DiscordCourier:
             return ask.text
         return stand_alone(ask.text, earlier)
 
-    def _is_good(self, ask: Ask) -> bool:
-        return self._clock() - ask.asked_at < TOKEN_GOOD
+
+def _may_post(ask: Ask) -> bool:
+    """Whether the bot may answer a command by a message of its own, which all see."""
+    return bool(ask.payload.get("bot_writes")) and not is_private(ask)
 
 
 def _waits_for_reply(ask: Ask) -> bool:

@@ -3,8 +3,12 @@
 An ask is known by the name of the interaction or message it came in, under which a resumed
 connection sends it again. All that is needed to answer after a restart is in its payload; that of
 an interaction holds its token, which is good for 15 minutes and blanked with the claim.
+
+No ask is `private` as the journal means it: by its token even a reply that its asker alone sees can
+be looked up. `is_private` says who sees it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,12 +131,14 @@ def ask_to_check(called: Called, message: discord.Message) -> Ask:
 
 
 def checked_text(message: discord.Message) -> str:
-    """The text of any message, or else what its embeds and those it forwards show."""
+    """The text of any message, or else what its components, embeds and forwarded ones show."""
     if message.content.strip():
         return message.content
-    forwarded = [one.content for one in message.message_snapshots if one.content]
+    shown = _texts_in(message.components)
+    for one in message.message_snapshots:
+        shown += [one.content] if one.content else _texts_in(one.components)
     embedded = [part for one in message.embeds for part in (one.title, one.description) if part]
-    return "\n".join([*forwarded, *embedded])
+    return "\n".join([*shown, *embedded])
 
 
 def place_of(ask: Ask) -> Place:
@@ -153,6 +159,11 @@ def handle_of(ask: Ask) -> Handle | None:
     return Handle(str(payload["interaction"]), str(payload["application"]), str(payload["token"]))
 
 
+def is_private(ask: Ask) -> bool:
+    """Whether the reply is for its asker's eyes alone."""
+    return ask.private or bool(ask.payload.get("private"))
+
+
 def since_of(ask: Ask) -> datetime | None:
     """The time that the asker chose."""
     since = ask.payload.get("since")
@@ -167,11 +178,23 @@ def _ask(kind: str, called: Called, text: str, private: bool, more: dict[str, An
         "application": called.handle.application,
         "token": called.handle.token,
         "bot_writes": called.bot_writes,
+        "private": private,
         **more,
     }
     key = f"{PLATFORM}:interaction:{called.handle.interaction}"
     place = str(called.place)
-    return Ask(PLATFORM, (key,), called.user, place, text, called.at, payload, private=private)
+    return Ask(PLATFORM, (key,), called.user, place, text, called.at, payload)
+
+
+def _texts_in(components: Sequence[discord.Component]) -> list[str]:
+    """What is written in `components` and in those inside them; not on buttons."""
+    texts: list[str] = []
+    for one in components:
+        if isinstance(one, discord.TextDisplay):
+            texts.append(one.content)
+        elif isinstance(one, discord.Container | discord.SectionComponent):
+            texts += _texts_in(one.children)
+    return texts
 
 
 def _placed(place: Place) -> dict[str, str]:

@@ -85,7 +85,6 @@ class DiscordFrontDesk:
             history=History(channels, self._given, bot.user),
             topics_of=self._house.topics_of,
             zone=self._zone,
-            clock=clock,
         )
         self._side_work = SideWork(PLATFORM)
         self._chores: list[asyncio.Task[None]] = []

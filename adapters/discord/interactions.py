@@ -62,13 +62,20 @@ class Interactions:
         return found
 
     async def tell_alone(self, handle: Handle, message: Message) -> None:
-        """Take back a public acknowledgement and tell the asker alone instead."""
+        """Take back a public acknowledgement and tell the asker alone instead, if need be twice."""
         await self._call("DELETE", handle, "/messages/@original")
-        await self._call("POST", handle, "", body_of(message, flags=EPHEMERAL))
+        await self._add(handle, message, harmless=True)  # else there may be no word at all
 
     async def add(self, handle: Handle, message: Message) -> None:
-        """A further message, to the asker alone."""
-        await self._call("POST", handle, "", body_of(message, flags=EPHEMERAL))
+        """A further message, to the asker alone; in place of what is still LOADING, to its readers.
+
+        It neither deletes nor replaces a message that stands.
+        """
+        await self._add(handle, message)
+
+    async def _add(self, handle: Handle, message: Message, *, harmless: bool = False) -> None:
+        body = body_of(message, flags=EPHEMERAL)
+        await self._call("POST", handle, "", body, harmless=harmless)
 
     async def _callback(self, handle: Handle, payload: Body) -> None:
         route = Route(
@@ -84,7 +91,13 @@ class Interactions:
                 raise
 
     async def _call(
-        self, method: str, handle: Handle, path: str, payload: Mapping[str, Any] | None = None
+        self,
+        method: str,
+        handle: Handle,
+        path: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        harmless: bool = False,
     ) -> Any:
         route = Route(
             method,
@@ -93,7 +106,9 @@ class Interactions:
             webhook_token=handle.token,
         )
         try:
-            return await self._webhooks.request(route, self._session, payload=payload)
+            return await self._webhooks.request(
+                route, self._session, payload=payload, harmless=harmless
+            )
         except discord.HTTPException as error:
             if has_expired(error):
                 raise ExpiredError(f"The interaction is over (code {error.code}).") from error

@@ -18,7 +18,8 @@ from adapters.discord.acknowledging import Acknowledging
 from adapters.discord.choices import Choices, since_when
 from adapters.discord.components import Message
 from adapters.discord.courier import DiscordCourier
-from adapters.discord.events import Called, Options, Said
+from adapters.discord.events import Called, Options, Said, is_private
+from adapters.discord.failures import ANY_FAILURE, DiscordAdapterError
 from adapters.discord.house import House
 from adapters.discord.pages import help_message
 from adapters.discord.render import said as sentence
@@ -171,17 +172,27 @@ class DiscordListeners:
             return
 
     async def _take_called(self, ask: Ask, called: Called) -> None:
-        self._acknowledging.begin(called.handle, private=ask.private)
+        known = self._acknowledging.began(called.handle)
+        self._acknowledging.begin(called.handle, private=is_private(ask))
         try:
             taken = await self._desk.take_in(ask, self._house.limits_of(called.place, called.user))
         except DeskClosedError:
-            await self._courier.notice(ask, sentence(RESTARTING))
+            await self._not_taken(called, RESTARTING, known=known)
         except JournalError as error:
             log.warning("discord_command_not_taken", error=str(error))
-            await self._courier.notice(ask, sentence(NOT_TAKEN))
+            await self._not_taken(called, NOT_TAKEN, known=known)
         else:
             if isinstance(taken, Refusal) and not taken.told:  # it was seen to be worked on
                 await self._courier.refuse(ask, taken)
+
+    async def _not_taken(self, called: Called, why: str, *, known: bool) -> None:
+        """Say why; not where it is `known`: then this process is at it, or has said so."""
+        if known:
+            return
+        try:
+            await self._courier.not_taken(called.handle, sentence(why))
+        except (*ANY_FAILURE, DiscordAdapterError) as error:
+            log.warning("discord_notice_not_shown", error=str(error))
 
     async def _notice_once(self, ask: Ask, notice: Message) -> None:
         if await first_to_hear(self._journal, ask, self._clock()):

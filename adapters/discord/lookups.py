@@ -1,6 +1,5 @@
 """What people look up: headlines, sources, help, and more about an answer by its buttons."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +19,7 @@ from adapters.discord.pages import (
 from adapters.discord.render import said
 from adapters.discord.showing import Showing
 from bot import phrases
+from bot.beside import run_reading
 from bot.given_answers import GivenAnswers
 from bot.library_views import LibraryViews
 from bot.shown.clicks import FeedbackClicked, QuoteClicked
@@ -54,7 +54,7 @@ class Lookups:
         topics = self._house.topics_of(called.place)
 
         async def made() -> Message:
-            latest = await asyncio.to_thread(self._views.latest, topic, topics)
+            latest = await run_reading(self._views.latest, topic, topics)
             if isinstance(latest, str):
                 return said(latest)
             return latest_message(latest.articles, latest.as_of, topic=latest.topic)
@@ -67,7 +67,7 @@ class Lookups:
         called = events.called_from_interaction(interaction)
 
         async def made() -> Message:
-            holdings = await asyncio.to_thread(self._views.holdings)
+            holdings = await run_reading(self._views.holdings)
             return sources_message(holdings.as_of, holdings.outlets, holdings.feeds)
 
         if await self._showing.allowed(called):

@@ -18,6 +18,7 @@ import discord
 from discord.http import HTTPClient, Route, json_or_text
 from discord.webhook.async_ import AsyncWebhookAdapter
 
+from adapters.connecting import open_connector
 from adapters.discord.failures import NETWORK_FAILURES, was_not_sent
 from adapters.discord.setup import API_URL
 from bot.quiet_logs import quieten
@@ -46,6 +47,11 @@ class PatientHTTP(HTTPClient):
     def __init__(self, loop: asyncio.AbstractEventLoop, api_url: str = API_URL) -> None:
         super().__init__(loop, max_ratelimit_timeout=PATIENCE_S)
         self._api_url = api_url
+
+    async def static_login(self, token: str) -> Any:
+        """discord.py's, over connections as ours are."""
+        self.connector = open_connector()
+        return await super().static_login(token)
 
     async def request(self, route: Route, **given: Any) -> Any:
         """discord.py's request, whole even where its caller is cancelled."""
@@ -81,14 +87,16 @@ class PatientWebhooks(AsyncWebhookAdapter):
         *,
         payload: Mapping[str, Any] | None = None,
         params: Mapping[str, str] | None = None,
+        harmless: bool = False,
         **_: Any,
     ) -> Any:
         """Call, and wait where Discord says so; what else discord.py may give is never given.
 
+        `harmless`: to carry it out twice does no harm, so that it is repeated where no answer came.
         Raises what discord.py raises, RateLimited where the wait is too long, and what aiohttp
         raises where no answer came.
         """
-        return await _uncut(self._repeated(route, session, payload, params))
+        return await _uncut(self._repeated(route, session, payload, params, harmless))
 
     async def _repeated(
         self,
@@ -96,12 +104,13 @@ class PatientWebhooks(AsyncWebhookAdapter):
         session: aiohttp.ClientSession,
         payload: Mapping[str, Any] | None,
         params: Mapping[str, str] | None,
+        harmless: bool,
     ) -> Any:
         answers = route.path.endswith("/callback")
         patience_s = CALLBACK_PATIENCE_S if answers else PATIENCE_S
         loop = asyncio.get_running_loop()
         until, pause_s = loop.time() + patience_s, _FIRST_PAUSE_S
-        harmless = answers or _says_the_same_again(route, payload)
+        harmless = harmless or answers or _says_the_same_again(route, payload)
         while True:
             failure: Exception
             wait_s = pause_s
@@ -144,9 +153,7 @@ def timeouts(total_s: float) -> aiohttp.ClientTimeout:
 
 def open_session() -> aiohttp.ClientSession:
     """The session of calls with interactions' tokens; as many at once as are wanted."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
-    )
+    return aiohttp.ClientSession(connector=open_connector(), cookie_jar=aiohttp.DummyCookieJar())
 
 
 def quiet_loggers() -> None:

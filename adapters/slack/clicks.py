@@ -1,6 +1,5 @@
 """Clicks on the buttons below replies: feedback, a quote's context, sharing a private answer."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +18,7 @@ from adapters.slack.places import Houserules
 from adapters.slack.render import said
 from adapters.slack.responses import Responses
 from bot import phrases
+from bot.beside import run_reading
 from bot.desk.courier import Refusal
 from bot.desk.desk import Desk
 from bot.given_answers import GivenAnswers
@@ -77,7 +77,7 @@ class Clicks:
             stands = receipt and any(quote_from(one, self._load) for one in receipt.quotes)
             return receipt, int(attempt or 0), bool(stands)
 
-        receipt, attempt, stands = await asyncio.to_thread(look_up)
+        receipt, attempt, stands = await run_reading(look_up)
         if receipt is None or receipt.question is None:
             return self._tell(body, said(phrases.GONE))
         if not stands:

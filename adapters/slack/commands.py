@@ -1,6 +1,5 @@
 """`/news` and what it shows besides answers: help, sources, the latest headlines."""
 
-import asyncio
 from dataclasses import dataclass
 
 from adapters.slack.blocks import Message
@@ -9,6 +8,7 @@ from adapters.slack.pages import help_message, latest_message, sources_message
 from adapters.slack.places import Houserules
 from adapters.slack.render import said
 from adapters.slack.responses import Responses
+from bot.beside import run_reading
 from bot.conversation.talk import says_words
 from bot.journal.records import Ask
 from bot.library_views import LibraryViews
@@ -46,7 +46,7 @@ class Commands:
     async def show(self, page: Page, ask: Ask) -> None:
         """Answer the command with a page, privately and at most once."""
         topics = self._rules.topics_of(place_of(ask).channel)
-        message = await asyncio.to_thread(self._message, page, topics)
+        message = await run_reading(self._message, page, topics)
         await self._responses.send(str(ask.payload["response_url"]), message.response_args)
 
     def _message(self, page: Page, topics: tuple[str, ...]) -> Message:

@@ -26,6 +26,7 @@ from adapters.slack.responses import Responses
 from adapters.slack.sharing import why_not_told, why_refused
 from adapters.slack.threads import Threads, metadata_of
 from bot.answers import Answer, NoAnswer, Question
+from bot.beside import run_reading, run_writing
 from bot.checking import Check
 from bot.conversation.follow_ups import stand_alone
 from bot.conversation.talk import reads_as_question
@@ -186,7 +187,7 @@ class SlackCourier:
         shared = await self._listening.shared_in(place)
         if shared is None:
             return []
-        receipt = await asyncio.to_thread(self._journal.receipts.get, shared)
+        receipt = await run_reading(self._journal.receipts.get, shared)
         return [receipt.question] if receipt and receipt.question else []
 
     async def _share(self, ask: Ask, claim: Claim, outcome: Outcome) -> str:
@@ -227,7 +228,7 @@ class SlackCourier:
                 SHARES, receipt, int(memory.recall(SHARES, receipt) or 0) + 1, now=self._clock()
             )
 
-        await asyncio.to_thread(count)
+        await run_writing(count)
 
     async def _post(self, place: Place, claim: Claim, message: Message) -> str:
         try:

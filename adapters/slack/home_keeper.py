@@ -1,6 +1,5 @@
 """Keeps the App Home of each person and the prompts of the agent view as fresh as the library."""
 
-import asyncio
 from typing import Any
 
 import structlog
@@ -9,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.decorations import Decorations
 from adapters.slack.home import home_view
 from adapters.slack.prompts import MAX_PROMPTS, suggested_prompts
+from bot.beside import run_reading
 from bot.library_views import LibraryViews
 
 log = structlog.get_logger(__name__)
@@ -32,12 +32,12 @@ class HomeKeeper:
 
     async def publish(self, user: str) -> None:
         """Show `user` their Home as the library is now. Raises what the client raises."""
-        view = await asyncio.to_thread(self._view)
+        view = await run_reading(self._view)
         await self._client.views_publish(user_id=user, view=view)
 
     async def suggest_prompts(self, channel: str) -> None:
         """Offer questions about the newest articles in a direct conversation."""
-        newest = await asyncio.to_thread(self._views.newest, (), MAX_PROMPTS * 2)
+        newest = await run_reading(self._views.newest, (), MAX_PROMPTS * 2)
         await self._decorations.suggest(channel, suggested_prompts(newest))
 
     def _view(self) -> dict[str, Any]:

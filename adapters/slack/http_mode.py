@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.failures import SlackAdapterError
+from bot.beside import run_writing
 
 EVENTS_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
@@ -116,7 +117,7 @@ class HttpMode:
     async def _ailment(self) -> str:
         """A word for what keeps questions from being taken in; empty where nothing does."""
         if self._touching is None:  # one at a time: a touch may hang for as long as a disk does
-            self._touching = asyncio.create_task(asyncio.to_thread(self._touch))
+            self._touching = asyncio.create_task(run_writing(self._touch))
         touching = self._touching
         await asyncio.wait([touching], timeout=self._touch_s)
         if not touching.done():

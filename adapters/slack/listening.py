@@ -5,12 +5,12 @@ request is taken. Who named the bot there last is heard a little wider: a few wo
 their question, such as "in 2024" or "and Europe", need no question mark.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from adapters.slack.places import PLATFORM, Place
+from bot.beside import run_reading, run_writing
 from bot.conversation.talk import goes_on, reads_as_question
 from bot.journal.records import Json
 from bot.journal.store import Journal
@@ -56,7 +56,7 @@ class Listening:
                 user = f"{PLATFORM}:{asker}"
                 self._memory.remember(ASKERS, name, asker, now=now, user=user)
 
-        await asyncio.to_thread(write)
+        await run_writing(write)
 
     async def hears(self, place: Place, user: str, words: str) -> bool:
         """Whether a message in `place` that does not name the bot is a question to it."""
@@ -64,7 +64,7 @@ class Listening:
         if not (asks or goes_on(words)):
             return False
         if str(place) not in self._threads:
-            found = await asyncio.to_thread(self._memory.recall, THREADS, str(place))
+            found = await run_reading(self._memory.recall, THREADS, str(place))
             if found is None:
                 return False
             _keep(self._threads, str(place), found)
@@ -73,11 +73,11 @@ class Listening:
     async def asked(self, place: Place, user: str) -> bool:
         """Whether `user` is who named the bot last in `place`."""
         known = self._askers.get(str(place))
-        return user == (known or await asyncio.to_thread(self._memory.recall, ASKERS, str(place)))
+        return user == (known or await run_reading(self._memory.recall, ASKERS, str(place)))
 
     async def shared_in(self, place: Place) -> str | None:
         """The id of the answer that was shared at the head of the thread; None for others."""
-        found = await asyncio.to_thread(self._memory.recall, THREADS, str(place))
+        found = await run_reading(self._memory.recall, THREADS, str(place))
         return found if isinstance(found, str) else None
 
 

@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.connecting import open_connector
 from adapters.slack.failures import RateLimitedError, status_of, was_not_sent, word_of
 from bot.quiet_logs import quieten
 
@@ -177,7 +178,8 @@ def _may_repeat(method: str, error: Exception) -> bool:
 def open_session() -> aiohttp.ClientSession:
     """The HTTP session of all calls, with deadlines on connecting and on the whole of a call."""
     return aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=TOTAL_S, sock_connect=CONNECT_S, connect=CONNECT_S)
+        connector=open_connector(100),
+        timeout=aiohttp.ClientTimeout(total=TOTAL_S, sock_connect=CONNECT_S, connect=CONNECT_S),
     )
 
 

@@ -84,7 +84,8 @@ class Claims:
     def posting(self, claim: Claim, receipt: Receipt) -> bool:
         """Say that the reply is about to be posted, and write down how it came about.
 
-        From now on a crash is resolved by looking at the platform (or, if private, not at all).
+        From now on a crash is resolved by looking at the platform, if it can be asked then; where
+        the ask is private it cannot, and the claim is closed, whether or not the reply arrived.
         False where the claim is another's by now: then nothing may be posted.
         """
         with self._database.writing() as connection:

@@ -21,6 +21,7 @@ from knowledge.errors import CatalogBusy, CatalogError, CatalogFull
 HURRIED_S = 2.0
 """How long a hurried writer waits for another one: a platform waits for three seconds or so to hear
 that an event arrived, and sends it again where it does not hear."""
+PATIENT_S = connections.BUSY_TIMEOUT_S
 
 
 class Database:
@@ -54,10 +55,11 @@ class Database:
     def writing(self, *, hurried: bool = False) -> Iterator[sa.Connection]:
         """One write transaction: all of it, or on any exception nothing.
 
-        `hurried`: JournalBusy where others hold the file for longer than HURRIED_S.
+        JournalBusy where the writers of this process, or after them those of others, are in the way
+        for longer than PATIENT_S; `hurried`: than HURRIED_S. So it may wait twice as long in all.
         """
         engine = self._hurried if hurried else self.engine
-        if not self._writer.acquire(timeout=HURRIED_S if hurried else -1):
+        if not self._writer.acquire(timeout=HURRIED_S if hurried else PATIENT_S):
             raise _busy(self.location)
         try:
             with self.translated(), connections.writing(engine, self.location) as connection:

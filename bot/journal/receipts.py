@@ -59,8 +59,11 @@ class Receipts:
     def give_feedback(
         self, receipt_id: str, user: str, verdict: Verdict, *, at: datetime, note: str | None = None
     ) -> bool:
-        """Write down a verdict; the last one of a user counts. False without such a receipt."""
-        with self._database.writing() as connection:
+        """Write down a verdict; the last one of a user counts. False without such a receipt.
+
+        Raises JournalBusy soon: somebody has clicked, and waits for the thanks.
+        """
+        with self._database.writing(hurried=True) as connection:
             there = sa.select(receipts.c.id).where(receipts.c.id == receipt_id)
             if connection.execute(there).first() is None:
                 return False

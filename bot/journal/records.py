@@ -18,8 +18,8 @@ class Ask:
     "slack:message:T1/C1/123.4"; the journal keeps their hashes alone. `user` and `place` (team,
     channel, thread) are in the platform's words. `text` is the question as typed, `asked_at` is
     aware. `payload` is the platform's own and JSON; of secrets it holds at most what is good for
-    minutes and for this reply alone. A `private` reply (one that cannot be looked up on the
-    platform) is posted at most once.
+    minutes and for this reply alone. A `private` reply is one that cannot be looked up on
+    the platform: it is posted at most once, and is lost where a crash comes between.
     """
 
     platform: str

@@ -5,6 +5,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +51,14 @@ async def open_office(
     drain_s: float = 5.0,
     rules_of_house: Houserules | None = None,
     ticks: Callable[[], float] = time.monotonic,
+    clock: Callable[[], datetime] | None = None,
     **setup: Any,
 ) -> AsyncIterator[Office]:
-    """A bot that has connected and told Discord of its commands."""
+    """A bot that has connected and told Discord of its commands. `clock`: else Discord's own."""
     setup["rules"] = rules_of_house or Houserules()
     with Journal.open(journal_folder / FILE_NAME) as journal:
         front = await open_discord(
-            setup_for(discord, **setup), newsroom, journal, clock=discord.clock.now
+            setup_for(discord, **setup), newsroom, journal, clock=clock or discord.clock.now
         )
         couriers = {"discord": front.courier}
         work = answer or answerer(newsroom, journal)

@@ -23,6 +23,13 @@ def test_no_more_and_nothing_longer_than_discord_takes_is_suggested() -> None:
     assert suggestions("ttt", names) == []
 
 
+def test_names_are_as_long_as_discord_counts_them() -> None:
+    clap = "👏"  # two of Discord's characters, one of Python's
+    assert suggestions("", [clap * (LONGEST // 2), clap * (LONGEST // 2 + 1)]) == [
+        clap * (LONGEST // 2)
+    ]
+
+
 @pytest.mark.parametrize("offered", TIMES)
 def test_every_time_that_is_offered_is_understood(offered: str) -> None:
     begin = since_when(offered, NOW)

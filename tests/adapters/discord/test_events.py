@@ -11,6 +11,7 @@ from adapters.discord.events import (
     ask_from_command,
     ask_from_said,
     handle_of,
+    is_private,
     place_of,
     since_of,
 )
@@ -35,7 +36,8 @@ def test_command_is_known_by_its_interaction() -> None:
     since = datetime(2026, 11, 1, tzinfo=UTC)
     ask = ask_from_command(CALLED, "**Who** won?", Options("Adria Times", since, private=True))
     assert ask.keys == ("discord:interaction:40",)
-    assert (ask.text, ask.private, ask.payload["kind"]) == ("Who won?", True, COMMAND)
+    assert (ask.text, is_private(ask), ask.payload["kind"]) == ("Who won?", True, COMMAND)
+    assert not is_private(ask_from_command(CALLED, "Who won?", Options()))
     assert since_of(ask) == since
 
 

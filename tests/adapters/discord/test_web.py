@@ -14,7 +14,7 @@ from adapters.discord import web
 from adapters.discord.channels import Channels
 from adapters.discord.failures import ExpiredError
 from adapters.discord.identity import logged_in
-from adapters.discord.interactions import Handle, Interactions
+from adapters.discord.interactions import EPHEMERAL, Handle, Interactions
 from adapters.discord.render import said
 from adapters.discord.web import PatientHTTP, PatientWebhooks, open_session, quiet_loggers
 from tests.adapters.discord.loopback.interaction import Interaction
@@ -129,6 +129,25 @@ def test_further_message_is_not_repeated_where_it_may_be_there(discord: Loopback
         with pytest.raises(aiohttp.ClientError):
             await interactions.add(handle, said("Hello."))
         assert len(asked.follow_ups) <= 1
+
+    answering(discord, work)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [ServerError(503), Dropped(done=False), Dropped(done=True)],
+    ids=["server error", "dropped before", "dropped after"],
+)
+def test_asker_has_word_though_discord_fails_after_the_public_one_was_taken_back(
+    discord: LoopbackDiscord, fault: Fault
+) -> None:
+    async def work(interactions: Interactions, handle: Handle, asked: Interaction) -> None:
+        await interactions.acknowledge(handle, private=False)
+        discord.faults.add(FOLLOW_UP, fault)
+        await interactions.tell_alone(handle, said("Hello."))
+        assert asked.original is None
+        assert asked.follow_ups
+        assert all(one["flags"] & EPHEMERAL for one in asked.follow_ups)
 
     answering(discord, work)
 

@@ -57,7 +57,8 @@ def _follow_up(desk: Desk, sent: Sent, app: str, token: str) -> Body | None:
     check_form(sent.body)
     check_not_empty(sent.body)
     if one.original is not None and one.original["flags"] & LOADING:
-        changed(desk, one.original, sent.body)
+        flags = (sent.body.get("flags") or 0) & ~EPHEMERAL  # who sees it was said with "thinking"
+        changed(desk, one.original, {**sent.body, "flags": flags})
         return desk.seen(one.original)
     if one.outside and len(one.follow_ups) >= FOLLOW_UPS_OUTSIDE:
         raise DiscordSaysNo(400, 40094, "This interaction has hit the maximum number of follow ups")
