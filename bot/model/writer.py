@@ -79,8 +79,9 @@ class ModelWriter:
             return plain  # there is nothing to quote
         if plain.difference is not None:
             return replace(plain, fallback=Lapse.REPORTS_DIFFER.value)
+        best_first = reading.ordered(found)
         try:
-            opinion = self._opinion(prompt_for(understood, found))
+            opinion = self._opinion(prompt_for(understood, best_first))
         except ModelLapseError as lapse:
             return replace(plain, fallback=lapse.lapse.value)
         if opinion.claims:

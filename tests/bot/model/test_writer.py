@@ -11,6 +11,7 @@ from bot.answers import Answer, NoAnswer, Reply
 from bot.assembly import Newsroom
 from bot.model.lapses import Lapse
 from bot.model.prompt import RULES
+from bot.reading import Reading
 from knowledge.articles import Draft
 from tests.bot.model.conftest import SECRET, Opener
 from tests.bot.model.service import (
@@ -22,7 +23,7 @@ from tests.bot.model.service import (
     raw,
     saying,
 )
-from tests.bot.newsdesk import PORT, PORT_TEXT, question
+from tests.bot.newsdesk import PORT, PORT_TEXT, question, understood
 
 CONTAINERS = "How many more containers did the port of Trieste handle?"
 RECORD = "The port of Trieste handled 17.4% more containers in 2025 than in the year before."
@@ -97,6 +98,21 @@ def test_what_the_model_is_given_is_data_the_day_and_the_question_alone(
     assert len(asked["messages"]) == 2
     assert SECRET not in json.dumps(asked)
     assert not asked.get("tools")
+
+
+def test_model_is_given_the_passages_in_the_readers_order(
+    modelled: Newsroom, service: ModelService
+) -> None:
+    assert modelled.model is not None
+    found = modelled.answer(question(CONTAINERS)).passages
+    service.asked.clear()
+    asked = understood(CONTAINERS)
+    order = tuple(reversed(range(len(found))))
+    modelled.model.write(asked, found, Reading((), 0.0, order), 0.5)
+    [document] = service.prompts()
+    assert [one["text"] for one in document["passages"]] == [
+        one.passage.text for one in reversed(found)
+    ]
 
 
 def test_marks_around_the_data_are_new_for_every_question(
