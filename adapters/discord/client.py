@@ -1,11 +1,12 @@
 """discord.py's client, as Pullquote wants it: few intents, few memories, its own addresses.
 
-It hands what it hears to `listeners` and the rest; how it stays connected is the business of
-`gateway`.
+It hands messages to `hear`, other events to `listeners` and the rest; how it stays connected is the
+business of `gateway`.
 """
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 import discord
@@ -57,6 +58,7 @@ class DiscordClient(discord.AutoShardedClient):
         api_url: str,
         gateway_url: str | None,
         webhooks: PatientWebhooks,
+        hear: Callable[[discord.Message], Awaitable[None]],
         listeners: DiscordListeners,
         lookups: Lookups,
         choices: Choices,
@@ -68,6 +70,7 @@ class DiscordClient(discord.AutoShardedClient):
         self._webhooks = webhooks
         self._watcher = watcher
         self._identified_at = float("-inf")
+        self._hear = hear
         self.listeners = listeners
         self.lookups = lookups
         self.choices = choices
@@ -105,7 +108,7 @@ class DiscordClient(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote."""
-        await self.listeners.on_message(message)
+        await self._hear(message)
 
     async def on_interaction(self, interaction: "discord.Interaction[Any]") -> None:
         """Somebody clicked; commands find their own way."""

@@ -1,10 +1,11 @@
 """Discord as one thing to start and stop: gateway, courier and listeners put together."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import aiohttp
+import discord
 import structlog
 
 from adapters.discord.acknowledging import Acknowledging
@@ -98,6 +99,7 @@ class DiscordFrontDesk:
             self._journal,
             self._bot.application.id,
             listeners.on_message,
+            self._house,
             pick_up_s=self._setup.pick_up_s,
             clock=self._clock,
         )
@@ -108,7 +110,9 @@ class DiscordFrontDesk:
             log.warning("discord_memory_not_read", error=str(error))
         await self._choices.read()
         gateway = self.gateway = Gateway(
-            self._setup.token, lambda watcher: self._client(listeners, watcher), missed.pick_up
+            self._setup.token,
+            lambda watcher: self._client(missed.hear, listeners, watcher),
+            missed.pick_up,
         )
         await gateway.start()
         self._side_work.later(self._tell_commands())
@@ -162,11 +166,17 @@ class DiscordFrontDesk:
             clock=self._clock,
         )
 
-    def _client(self, listeners: DiscordListeners, watcher: Watcher) -> DiscordClient:
+    def _client(
+        self,
+        hear: Callable[[discord.Message], Awaitable[None]],
+        listeners: DiscordListeners,
+        watcher: Watcher,
+    ) -> DiscordClient:
         return DiscordClient(
             api_url=self._setup.api_url,
             gateway_url=self._setup.gateway_url,
             webhooks=self._webhooks,
+            hear=hear,
             listeners=listeners,
             lookups=self._lookups,
             choices=self._choices,

@@ -82,12 +82,22 @@ class House:
             return NOT_DIRECT if place.direct else NOT_THIS_SERVER
         if place.direct:
             return None
-        own = self.settings_of(place.guild)
-        if not (open_in(place, self.rules.channels) and open_in(place, own.channels)):
+        if not self.opens(place):
             return phrases.NOT_HERE
+        own = self.settings_of(place.guild)
         if not all(not wanted or wanted & set(roles) for wanted in (self.rules.roles, own.roles)):
             return NOT_YOU
         return None
+
+    def opens(self, place: Place) -> bool:
+        """Whether anybody is answered there."""
+        own = self.settings_of(place.guild)
+        allowed = open_in(place, self.rules.channels) and open_in(place, own.channels)
+        return self.rules.serve(place.guild) and (place.direct or allowed)
+
+    def wants_roles(self, guild: str) -> bool:
+        """Whether only members of that server with certain roles are answered."""
+        return bool(self.rules.roles or self.settings_of(guild).roles)
 
     def topics_of(self, place: Place) -> tuple[str, ...]:
         """The tags that answers there are limited to; empty means all articles."""

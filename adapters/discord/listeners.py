@@ -1,7 +1,7 @@
 """Listens to people on Discord: what they ask goes to the desk.
 
 Discord sends an event once; only a resumed connection repeats some. So a message that cannot be
-taken in now is tried again for some seconds, and what a stop cuts short is found by `missed` later.
+taken in now is tried again for some seconds, and what is left then is kept by `missed` for later.
 """
 
 import asyncio
@@ -90,7 +90,10 @@ class DiscordListeners:
         self._clock = clock
 
     async def on_message(self, message: discord.Message) -> None:
-        """A mention, a direct message, a reply to the bot; everything else is left alone."""
+        """A mention, a direct message, a reply to the bot; everything else is left alone.
+
+        Raises JournalError and DeskClosedError where it cannot be taken in now.
+        """
         said = events.said_from_message(message, self._bot_user)
         if said is not None:
             await self._take_said(said)
@@ -162,14 +165,13 @@ class DiscordListeners:
         for pause_s in (*_PAUSES_S, None):
             try:
                 await self._desk.take_in(ask, limits)
-            except DeskClosedError:
-                log.info("discord_message_left", why="the bot is stopping")
             except JournalError as error:
                 log.warning("discord_message_not_taken", error=str(error), again_in_s=pause_s)
-                if pause_s is not None:
-                    await asyncio.sleep(pause_s)
-                    continue
-            return
+                if pause_s is None:
+                    raise
+                await asyncio.sleep(pause_s)
+            else:
+                return
 
     async def _take_called(self, ask: Ask, called: Called) -> None:
         known = self._acknowledging.began(called.handle)

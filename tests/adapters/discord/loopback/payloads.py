@@ -104,7 +104,10 @@ def _thread(one: Channel, posts: int) -> Body:
 
 
 def guild(world: World, one: Guild) -> Body:
-    """A server as GUILD_CREATE brings it to an app without Server Members: its own member only."""
+    """A server as GUILD_CREATE brings it to an app without Server Members: its own member only.
+
+    With all channels, those too that the app does not see.
+    """
     places = [place for place in world.channels.values() if place.guild == one.id]
     seen = [place for place in places if world.permissions(place, BOT)]
     return {
@@ -114,7 +117,7 @@ def guild(world: World, one: Guild) -> Body:
         "unavailable": False,
         "member_count": len(one.members),
         "members": [member(one, world.users[BOT], one.members[BOT])] if BOT in one.members else [],
-        "channels": [channel(world, place) for place in seen if not place.is_thread],
+        "channels": [channel(world, place) for place in places if not place.is_thread],
         "threads": [
             channel(world, place) for place in seen if place.is_thread and not place.archived
         ],
