@@ -202,6 +202,26 @@ def test_message_is_checked_for_who_wants_it_alone(
     working(discord, newsroom, tmp_path, work)
 
 
+def test_message_that_is_made_of_components_is_checked_by_what_it_says(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    said = {"type": 10, "content": "The harbour of Trieste employs 2,300 people."}
+    button = {"type": 2, "style": 5, "label": "Read on", "url": "https://adria.example/port"}
+    row = {"type": 1, "components": [button]}
+    section = {"type": 9, "components": [said], "accessory": button}
+
+    async def work(_office: Office) -> None:
+        for parts in ([said], [{"type": 17, "components": [said, row]}], [section]):
+            claim = discord.say("", user=READER) | {"flags": 1 << 15, "components": parts}
+            asked = discord.context_menu("Check with the news", claim)
+            assert "employs 2,300 people" in text_of(await settled_message(discord, asked))
+        wordless = discord.say("", user=READER) | {"flags": 1 << 15, "components": [row]}
+        empty = discord.context_menu("Check with the news", wordless)
+        assert "no statement to check" in text_of(await settled_message(discord, empty))
+
+    working(discord, newsroom, tmp_path, work)
+
+
 def test_commands_work_where_only_the_asker_installed_the_bot(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
