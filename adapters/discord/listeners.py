@@ -28,7 +28,7 @@ from bot import phrases
 from bot.conversation.talk import asks_nothing, says_words
 from bot.desk.courier import Refusal
 from bot.desk.desk import Desk, DeskClosedError
-from bot.desk.notices import first_to_hear
+from bot.desk.notices import Notices
 from bot.journal.errors import JournalError
 from bot.journal.records import Ask
 from bot.journal.store import Journal
@@ -83,7 +83,7 @@ class DiscordListeners:
         self._showing = showing
         self._house = house
         self._choices = choices
-        self._journal = journal
+        self._notices = Notices(journal, clock)
         self._command_ids = command_ids
         self._bot_user = bot_user
         self._zone = zone
@@ -197,5 +197,5 @@ class DiscordListeners:
             log.warning("discord_notice_not_shown", error=str(error))
 
     async def _notice_once(self, ask: Ask, notice: Message) -> None:
-        if await first_to_hear(self._journal, ask, self._clock()):
+        if await self._notices.due(ask):
             await self._courier.notice(ask, notice)

@@ -30,7 +30,7 @@ from adapters.slack.render import said as sentence
 from bot import phrases
 from bot.conversation.talk import says_words
 from bot.desk.desk import Desk, TakenIn
-from bot.desk.notices import first_to_hear
+from bot.desk.notices import Notices
 from bot.desk.side_work import SideWork
 from bot.journal.records import Ask
 from bot.journal.store import Journal
@@ -65,7 +65,7 @@ class SlackListeners:
         self._home = home
         self._commands = commands
         self._clicks = clicks
-        self._journal = journal
+        self._notices = Notices(journal, clock)
         self._listening = listening
         self._rules = rules
         self._bot = bot
@@ -121,7 +121,7 @@ class SlackListeners:
 
     async def _notice_once(self, ask: Ask, notice: Message) -> None:
         """Say it, unless the same message was heard before. Raises JournalError."""
-        if await first_to_hear(self._journal, ask, self._clock()):
+        if await self._notices.due(ask):
             self._side_work.later(self._courier.notice(ask, notice))
 
     async def _on_home(self, body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:

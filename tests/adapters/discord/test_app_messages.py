@@ -227,6 +227,22 @@ def test_mention_without_words_gets_help_once(
     working(discord, newsroom, tmp_path, work)
 
 
+def test_mentions_without_words_fill_no_channel(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        for _ in range(5):
+            discord.mention("")
+        discord.mention("", user=READER)
+        await replies(discord, GENERAL, 2)
+        discord.mention(QUESTION)
+        await replies(discord, GENERAL, 3)
+        await settled(office)
+        assert len(discord.world.by_bot(GENERAL)) == 3
+
+    working(discord, newsroom, tmp_path, work)
+
+
 def test_who_mentions_too_often_is_told_once_and_without_a_sound(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.desk.notices import first_to_hear
+from bot.desk.notices import MOST_OF_ONE, Notices
 from bot.desk.side_work import SideWork
 from bot.journal.records import Ask
 from bot.journal.store import Journal
@@ -59,5 +59,32 @@ def test_notice_is_due_once_whoever_hears_the_message(tmp_path: Path) -> None:
         Journal.open(tmp_path / "journal.sqlite3") as one,
         Journal.open(tmp_path / "journal.sqlite3") as other,
     ):
-        heard = [asyncio.run(first_to_hear(journal, ask, NOW)) for journal in (one, other, one)]
+        desks = [Notices(journal, lambda: NOW) for journal in (one, other, one)]
+        heard = [asyncio.run(notices.due(ask)) for notices in desks]
     assert heard == [True, False, False]
+
+
+def test_notices_are_said_to_a_person_once_a_minute_in_a_place(tmp_path: Path) -> None:
+    at = 0.0
+    number = 0
+
+    async def due(user: str, place: str) -> bool:
+        nonlocal number
+        number += 1
+        return await notices.due(Ask("discord", (f"k{number}",), user, place, "?", NOW))
+
+    async def scene() -> None:
+        nonlocal at
+        assert await due("1", "7/8")
+        assert not await due("1", "7/8")
+        assert await due("2", "7/8")
+        said = [await due("1", f"7/{place}") for place in range(20, 30)]
+        assert said.count(True) == MOST_OF_ONE - 1
+        at = 60.0
+        assert await due("1", "7/8")
+        crowd = [await due(f"9{user}", "7/9") for user in range(30)]
+        assert 0 < crowd.count(True) < 30
+
+    with Journal.open(tmp_path / "journal.sqlite3") as journal:
+        notices = Notices(journal, lambda: NOW, lambda: at)
+        asyncio.run(scene())
