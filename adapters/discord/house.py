@@ -64,8 +64,8 @@ class ServerSettings:
 AS_THE_OPERATOR_HAS_IT = ServerSettings()
 
 
-class _BeyondError(Exception):
-    """What is wanted goes beyond what the operator allows; the message says why."""
+class SettingsRefusedError(Exception):
+    """What is wanted is not to be set; the message says why, to the moderator."""
 
 
 class House:
@@ -128,8 +128,8 @@ class House:
     ) -> str | None:
         """Keep what `how` makes of what the server's moderators have set, for all processes.
 
-        None when it is kept. Where it goes beyond what the operator allows, a sentence says why,
-        and nothing changes. Raises JournalError.
+        None when it is kept. Where it goes beyond what the operator allows, or `how` raises
+        SettingsRefusedError, a sentence says why, and nothing changes. Raises JournalError.
         """
 
         def kept() -> ServerSettings:
@@ -137,7 +137,7 @@ class House:
 
         try:
             self._set = {**self._set, guild: await asyncio.to_thread(kept)}
-        except _BeyondError as error:
+        except SettingsRefusedError as error:
             return str(error)
         return None
 
@@ -163,7 +163,7 @@ class House:
             nonlocal wanted
             wanted = how(_from_json(before))
             if refused := self._beyond(guild, wanted):
-                raise _BeyondError(refused)
+                raise SettingsRefusedError(refused)
             return None if wanted == AS_THE_OPERATOR_HAS_IT else _to_json(wanted)
 
         self._memory.revise(SETTINGS, guild, changed)

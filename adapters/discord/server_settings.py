@@ -1,14 +1,20 @@
 """`/news-settings`: what moderators decide for their server, within what the operator allows."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 
 from adapters.discord import events
 from adapters.discord.components import Message
-from adapters.discord.house import AS_THE_OPERATOR_HAS_IT, NOT_THIS_SERVER, House, ServerSettings
+from adapters.discord.house import (
+    AS_THE_OPERATOR_HAS_IT,
+    NOT_THIS_SERVER,
+    House,
+    ServerSettings,
+    SettingsRefusedError,
+)
 from adapters.discord.render import said
 from adapters.discord.settings_page import settings_message
 from adapters.discord.showing import Showing
@@ -18,6 +24,30 @@ from knowledge.tags import tags_from
 FOR_MODERATORS = "Only people who may manage this server can look at its settings and change them."
 
 Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is said where there is nothing to take out, and where it is the last one."""
+
+    none_chosen: str
+    last_one: str
+
+
+CHANNELS = _Kind(
+    "Nothing has changed: no channels are chosen, so that I answer in all of them. Choose those in "
+    "which I am to answer, or keep my commands out of some in Server Settings → Integrations.",
+    "Nothing has changed: that is the last channel that is chosen, and without it I would answer "
+    "everywhere. Choose another one first; if everywhere is what you want, use "
+    "/news-settings reset.",
+)
+ROLES = _Kind(
+    "Nothing has changed: no roles are chosen, so that I answer all members. Choose those whose "
+    "members I am to answer, or keep my commands from some in Server Settings → Integrations.",
+    "Nothing has changed: that is the last role that is chosen, and without it I would answer "
+    "all members. Choose another one first; if all members is what you want, use "
+    "/news-settings reset.",
+)
 
 
 class ServerSettingsCommands:
@@ -35,16 +65,17 @@ class ServerSettingsCommands:
         await self._set(interaction, None)
 
     async def set_channel(self, interaction: Interaction, channel: str, answer: bool) -> None:
-        """Answer in that channel or thread, or no longer; without any, everywhere."""
+        """Answer in that channel or thread, or no longer; the last one stays."""
         await self._set(
             interaction,
-            lambda now: replace(now, channels=_with(now.channels, channel, there=answer)),
+            lambda now: replace(now, channels=_with(now.channels, channel, CHANNELS, there=answer)),
         )
 
     async def set_role(self, interaction: Interaction, role: str, answer: bool) -> None:
-        """Answer members with that role, or no longer; without any, all."""
+        """Answer members with that role, or no longer; the last one stays."""
         await self._set(
-            interaction, lambda now: replace(now, roles=_with(now.roles, role, there=answer))
+            interaction,
+            lambda now: replace(now, roles=_with(now.roles, role, ROLES, there=answer)),
         )
 
     async def set_topics(self, interaction: Interaction, typed: str) -> None:
@@ -95,5 +126,15 @@ class ServerSettingsCommands:
         await self._showing.show(called.handle, made)
 
 
-def _with(ids: frozenset[str], one: str, *, there: bool) -> frozenset[str]:
-    return ids | {one} if there else ids - {one}
+def _with(ids: frozenset[str], one: str, kind: _Kind, *, there: bool) -> frozenset[str]:
+    """`ids` with `one`, or without. Raises SettingsRefusedError where none would be left.
+
+    None means all: who takes the last one out does not want that.
+    """
+    if there:
+        return ids | {one}
+    if not ids:
+        raise SettingsRefusedError(kind.none_chosen)
+    if ids == {one}:
+        raise SettingsRefusedError(kind.last_one)
+    return ids - {one}

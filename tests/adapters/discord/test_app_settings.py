@@ -48,9 +48,29 @@ def test_moderators_choose_channels(
         assert "17.4%" in text_of(await settled_message(discord, asked))
         await settled(office)
         assert discord.world.by_bot(GENERAL) == []
+        assert f"<#{GENERAL}>" in await set_(discord, "channel", channel=GENERAL, answer=True)
         assert f"<#{RANDOM}>" not in await set_(discord, "channel", channel=RANDOM, answer=False)
         discord.mention(QUESTION, channel=GENERAL)
         await replies(discord, GENERAL)
+
+    working(discord, newsroom, tmp_path, work)
+
+
+def test_last_one_that_is_taken_out_does_not_open_all_others(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(_office: Office) -> None:
+        assert "no channels are chosen" in await set_(
+            discord, "channel", channel=RANDOM, answer=False
+        )
+        assert "Integrations" in await set_(discord, "role", role=EDITORS, answer=False)
+        await set_(discord, "channel", channel=RANDOM, answer=True)
+        await set_(discord, "role", role=EDITORS, answer=True)
+        assert "last channel" in await set_(discord, "channel", channel=RANDOM, answer=False)
+        assert "last role" in await set_(discord, "role", role=EDITORS, answer=False)
+        shown = await set_(discord, "show")
+        assert f"<#{RANDOM}>" in shown
+        assert f"<@&{EDITORS}>" in shown
 
     working(discord, newsroom, tmp_path, work)
 
