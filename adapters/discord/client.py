@@ -16,7 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.webhook.async_ import async_context
 
 from adapters.discord.choices import Choices
-from adapters.discord.commands import Tree
+from adapters.discord.commands import Tree, without_voice
 from adapters.discord.listeners import DiscordListeners
 from adapters.discord.lookups import Lookups
 from adapters.discord.server_settings import ServerSettingsCommands
@@ -75,7 +75,7 @@ class DiscordClient(discord.AutoShardedClient):
         self.lookups = lookups
         self.choices = choices
         self.server_settings = server_settings
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody is to speak
+        without_voice()
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
         super().__init__(

@@ -36,6 +36,11 @@ class _IdOfChannel(app_commands.Transformer):
         return str(value.id)
 
 
+def without_voice() -> None:
+    """Nobody is to speak: keep discord.py from warning that it lacks what that takes."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 def _client(interaction: Interaction) -> "DiscordClient":
     return cast("DiscordClient", interaction.client)
 

@@ -15,7 +15,7 @@ import discord
 import structlog
 from discord.http import Route
 
-from adapters.discord.commands import Tree
+from adapters.discord.commands import Tree, without_voice
 from adapters.discord.failures import ANY_FAILURE, MISSING_ACCESS, DiscordAdapterError
 from adapters.discord.identity import Application, BotIdentity, logged_in
 from adapters.discord.places import PLATFORM
@@ -31,6 +31,7 @@ Command = Mapping[str, Any]
 
 # What Discord adds to a command, and what it has another name for by now.
 _ITS_OWN = frozenset({"id", "application_id", "version", "guild_id", "dm_permission", "handler"})
+_ENTRY_POINT = 4
 _SETS = frozenset({"contexts", "integration_types", "channel_types"})
 
 log = structlog.get_logger(__name__)
@@ -54,8 +55,17 @@ class SyncReport:
 
 def definition() -> list[dict[str, Any]]:
     """All commands as Discord takes them."""
+    without_voice()
     tree = Tree(discord.Client(intents=discord.Intents(guilds=True)))
     return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+def told_with(ours: Sequence[Command], theirs: Sequence[Command]) -> list[Command]:
+    """What takes the place of `theirs`: `ours`, and the command that starts an Activity.
+
+    Discord makes that one itself for an application that has one, and lets nobody leave it out.
+    """
+    return [*ours, *(one for one in theirs if _starts_activity(one))]
 
 
 def fingerprint(commands: Sequence[Command]) -> str:
@@ -67,7 +77,7 @@ def fingerprint(commands: Sequence[Command]) -> str:
 def compared(ours: Sequence[Command], theirs: Sequence[Command]) -> SyncReport:
     """What would have to be told to have `ours` in place of `theirs`."""
     mine = {_key(one): _plain(one) for one in ours}
-    there = {_key(one): _plain(one) for one in theirs}
+    there = {_key(one): _plain(one) for one in theirs if not _starts_activity(one)}
     both = mine.keys() & there.keys()
     changed = {key for key in both if mine[key] != there[key]}
     return SyncReport(
@@ -90,10 +100,11 @@ async def sync_commands(
     async with logged_in(setup.token, setup.api_url) as (http, bot):
         application = bot.application.id
         try:
-            report = compared(ours, await http.request(_route("GET", application, guild)))
+            theirs = await http.request(_route("GET", application, guild))
+            report = compared(ours, theirs)
             if not report.differs or dry_run:
                 return report
-            await http.request(_route("PUT", application, guild), json=ours)
+            await http.request(_route("PUT", application, guild), json=told_with(ours, theirs))
         except ANY_FAILURE as error:
             raise _explained(error, guild) from error
         return replace(report, sent=True)
@@ -121,7 +132,8 @@ async def sync_when_changed(
         theirs = await http.request(_route("GET", application, None))
         report = compared(ours, theirs)
         if report.added or report.removed or (report.changed and told != known):
-            theirs = await http.request(_route("PUT", application, None), json=ours)
+            told_now = told_with(ours, theirs)
+            theirs = await http.request(_route("PUT", application, None), json=told_now)
             log.info("discord_commands_told", added=report.added, changed=report.changed)
         if told != known:
             await asyncio.to_thread(journal.memory.keep, SYNCED, application, known)
@@ -129,6 +141,10 @@ async def sync_when_changed(
         log.warning("discord_commands_not_told", error=str(_explained(error, None)))
         return {}
     return {str(one["name"]): int(one["id"]) for one in theirs}
+
+
+def _starts_activity(command: Command) -> bool:
+    return int(command.get("type", 1)) == _ENTRY_POINT
 
 
 def _names(keys: Iterable[tuple[int, str]]) -> tuple[str, ...]:

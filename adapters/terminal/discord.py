@@ -40,12 +40,14 @@ members then see both, until the bot leaves
 `pullquote run` does this by itself whenever the commands have changed; by hand it is only needed \
 to look, or where that has failed."""
 
-discord = typer.Typer(cls=PlainGroup, rich_markup_mode="rich", no_args_is_help=True)
+discord = typer.Typer(cls=PlainGroup, rich_markup_mode="rich", invoke_without_command=True)
 
 
 @discord.callback()
-def group() -> None:
+def group(context: typer.Context) -> None:
     """Bring the bot to Discord."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @discord.command(cls=PlainCommand, epilog=INVITE_EPILOG)

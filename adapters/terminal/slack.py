@@ -23,12 +23,14 @@ reaches the bot at that address
 
 docs/slack.md goes from here to the first answer, with every click."""
 
-slack = typer.Typer(cls=PlainGroup, rich_markup_mode="rich", no_args_is_help=True)
+slack = typer.Typer(cls=PlainGroup, rich_markup_mode="rich", invoke_without_command=True)
 
 
 @slack.callback()
-def group() -> None:
+def group(context: typer.Context) -> None:
     """Bring the bot into Slack."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @slack.command(cls=PlainCommand, epilog=MANIFEST_EPILOG)

@@ -16,6 +16,7 @@ from adapters.discord.sync import (
     definition,
     fingerprint,
     sync_commands,
+    told_with,
 )
 from tests.adapters.discord.loopback.server import LoopbackDiscord
 from tests.adapters.discord.loopback.world import APP, FAR_GUILD, GUILD
@@ -62,6 +63,18 @@ def test_what_discord_adds_is_no_difference() -> None:
     report = compared(definition(), theirs)
     assert not report.differs
     assert fingerprint(theirs) == fingerprint(definition())
+
+
+def test_definition_is_made_without_a_word() -> None:
+    script = "from adapters.discord.sync import *; definition()"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert (run.stdout, run.stderr) == ("", "")
+
+
+def test_command_that_starts_an_activity_stays() -> None:
+    start = {"id": "5", "type": 4, "name": "launch", "description": "", "handler": 2}
+    assert not compared(definition(), [*definition(), start]).differs
+    assert told_with(definition(), [start]) == [*definition(), start]
 
 
 def test_differences_are_named() -> None:

@@ -40,6 +40,14 @@ def invited_with(address: str) -> dict[str, str]:
     return {name: value for name, (value,) in parse_qs(parts.query).items()}
 
 
+@pytest.mark.parametrize("platform", ["discord", "slack"])
+def test_platform_alone_shows_its_help_and_nothing_else(pullquote: Command, platform: str) -> None:
+    shown = pullquote(platform)
+    assert shown.exit_code == 0
+    assert "Usage: " in shown.stdout
+    assert shown.stderr == ""
+
+
 def test_invitation_to_a_server_asks_for_four_permissions(
     on_discord: Command, discord: LoopbackDiscord
 ) -> None:
