@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answers import Difference, DifferenceKind
+from bot.differing.asked_names import AskedName, asked_name
 from bot.differing.comparing import differ
+from bot.differing.comparing_names import names_differ
 from bot.differing.same_thing import TOLLS, Report, is_about, is_same_thing
-from bot.differing.told import told_by
+from bot.differing.told import Told, told_by
+from bot.differing.told_names import NameTold, name_told
 from bot.differing.wanted import Value, Wanted, wanted_by
 from bot.reading import Candidate
 from knowledge.articles import Article, published_iso
@@ -33,10 +36,15 @@ class Differing:
 def difference_among(question: str, candidates: Sequence[Candidate]) -> Differing | None:
     """How the best of `candidates` (best first) and another of them differ in what is asked.
 
-    None where the question asks for no single value, or nothing shows for certain that they do.
+    None where the question asks for no single value or name, or nothing shows for certain that
+    they do.
     """
+    if not candidates:
+        return None
+    if (asked := asked_name(question)) is not None:
+        return _names_among(question, candidates, asked)
     wanted = wanted_by(question)
-    if wanted is None or not candidates:
+    if wanted is None:
         return None
     reports = list(_reports(question, candidates, wanted))
     if not reports or reports[0][0] is not candidates[0]:
@@ -50,6 +58,38 @@ def difference_among(question: str, candidates: Sequence[Candidate]) -> Differin
         ):
             return _together((first, best), (candidate, other), wanted.value)
     return None
+
+
+def _names_among(
+    question: str, candidates: Sequence[Candidate], asked: AskedName
+) -> Differing | None:
+    """As `difference_among`, for a question that asks who did something."""
+    named = list(_named(question, candidates, asked))
+    if not named or named[0][0] is not candidates[0]:
+        return None
+    (first, best, name), *others = named
+    for candidate, other, second in others:
+        if (
+            name.beside == second.beside
+            and names_differ(name, best.article, second, other.article)
+            and _tells_by_itself(best, other, Value.NAME)
+            and is_same_thing(question, best, other, Value.NAME)
+        ):
+            return _together((first, best), (candidate, other), Value.NAME)
+    return None
+
+
+def _named(
+    question: str, candidates: Sequence[Candidate], asked: AskedName
+) -> Iterator[tuple[Candidate, Report, NameTold]]:
+    """The candidates that tell a name that is asked for."""
+    for one in candidates:
+        told = name_told(one.text, one.article, asked)
+        if told is None or one.score < SECOND * candidates[0].score:
+            continue
+        report = Report(one.article, one.text, Told(told.name, told.start))
+        if is_about(question, report, Value.NAME):
+            yield one, report, told
 
 
 def _reports(
@@ -83,8 +123,14 @@ def _together(
         key=lambda pair: published_iso(pair[1].article.published) or "",
         reverse=True,
     )
-    kind = DifferenceKind.DATE if value is Value.DATE else DifferenceKind.FIGURE
-    return Differing((later, earlier), Difference(kind, (first.told.words, second.told.words)))
+    return Differing(
+        (later, earlier), Difference(_kind(value), (first.told.words, second.told.words))
+    )
+
+
+def _kind(value: Value) -> DifferenceKind:
+    kinds = {Value.DATE: DifferenceKind.DATE, Value.NAME: DifferenceKind.NAME}
+    return kinds.get(value, DifferenceKind.FIGURE)
 
 
 def _outlet(article: Article) -> str:

@@ -21,6 +21,7 @@ class Value(StrEnum):
     MONEY = "money"
     MEASURE = "measure"
     DATE = "date"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
