@@ -126,55 +126,6 @@ def is_same_thing(question: str, one: Report, other: Report, value: Value) -> bo
     )
 
 
-def stems(self) -> frozenset[str]:
-        """The stems of the telling words of the quote and of its article's title."""
-        return stems(f"{self.text}\n{self.article.title}")
-
-    @property
-    def around(self) -> str:
-        """The words next to the value, within its sentence or line."""
-        end = self.told.start + len(self.told.words)
-        before = self.text[max(0, self.told.start - _BEFORE) : self.told.start]
-        after = self.text[end : end + _BEHIND]
-        return re.split(r"[.!?]\s|\n", before)[-1] + re.split(r"[.!?](?:\s|$)|\n", after)[0]
-
-
-def is_about(question: str, report: Report, value: Value) -> bool:
-    """Whether a report tells of what is asked: its names, its figures, most of its words."""
-    words = [word for word in words_of(question) if not word.stop]
-    named = {word.stem for word in words if _is_name(word)}
-    if value in TOLLS and not named & stems(report.text):
-        return False  # some shooting, some flood: the quote does not say which
-    if value is Value.DATE and not {word.stem for word in words} - named <= stems(report.text):
-        return False  # the day on which it opens, and not the day on which that was decided
-    asked = {word.stem for word in words} - GENERAL
-    held = report.stems
-    return named <= held and len(asked & held) >= COVERED * len(asked)
-
-
-def is_same_thing(question: str, one: Report, other: Report, value: Value) -> bool:
-    """Whether two reports about the question tell their values of one and the same thing."""
-    beyond = (one.stems & other.stems) - stems(question) - GENERAL
-    beyond -= stems(one.told.words) | stems(other.told.words)
-    return (
-        len(beyond) >= SHARED
-        and (value not in TOLLS or _has_risen(one, other))
-        and not (_RECURRING.search(question) and _apart(one, other) > _SOON)
-        and _same_time(one, other, value)
-        and all(
-            bool(form.search(one.around)) == bool(form.search(other.around)) for form in _MANNERS
-        )
-        and _same_place(question, one, other)
-        and _same_place(question, other, one)
-    )
-
-
-def _manner(report: Report, value: Value) -> tuple[bool, ...]:
-    """Which of the manners the words next to the value are in. A day is to come in any words."""
-    forms = _MANNERS[1:] if value is Value.DATE else _MANNERS
-    return tuple(bool(form.search(report.around)) for form in forms)
-
-
 def stems(text: str) -> frozenset[str]:
     """The stems of the telling words of a text."""
     return frozenset(word.stem for word in words_of(text) if not word.stop)
