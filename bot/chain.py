@@ -35,6 +35,7 @@ from bot.understanding.missing import (
 from bot.understanding.question import understand
 from bot.writing import NOT_SURE, NOTHING_FOUND, Writer, Written, attributed, no_such_topic
 from knowledge.library import Library
+from knowledge.retrieval.spelling import Speller
 
 NEAREST = 3
 """How many headlines a reply without an answer offers."""
@@ -89,8 +90,10 @@ def build_chain(
     Raises LibraryError where the library cannot be read; a quote that cannot be proven is dropped.
     """
 
+    speller = Speller(library.catalog)
+
     def understand_step(question: Question) -> Understood:
-        return understand(question, library.outlets())
+        return understand(question, library.outlets(), speller)
 
     def retrieve_step(understood: Understood) -> Retrieved:
         wanted = max(READ_PASSAGES, understood.question.max_passages)
@@ -186,7 +189,7 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
     whole = None not in proven
     difference = written.difference if whole and len(quotes) == len(proven) else None
     text = (written.text if whole else "") or attributed(quotes, difference)
-    absent = retrieved.understood.absent
+    absent = (*retrieved.understood.absent, *retrieved.understood.perhaps_absent)
     return Answer(
         text=f"{text} {nothing_held(absent)}" if absent else text,
         confidence=confidence,

@@ -22,8 +22,10 @@ class Understood:
     A question that asks several outlets, or about several things, has `parts`: a query for each,
     in its order, whose `text` is what is asked there. They are searched in place of `query`, and
     `FoundPassage.part` says for which of them a passage was found. Other questions have none.
-    `absent` are outlets that it asks for and the library has nothing from.
-    `times` are those that it limits itself to.
+    `absent` are outlets that it asks for and the library has nothing from; `perhaps_absent` are
+    those that it may be asking for, which keeps nobody from answering it.
+    `times` are those that it limits itself to. `respelt` are its words that were put right for the
+    queries, as typed and as read; `question` has them as typed.
     """
 
     question: Question
@@ -31,7 +33,9 @@ class Understood:
     asked_at: datetime
     parts: tuple[Query, ...] = ()
     absent: tuple[str, ...] = ()
+    perhaps_absent: tuple[str, ...] = ()
     times: AskedTimes = NO_TIMES
+    respelt: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ CREATE = (
     )
     """,
 )
+# A view on the index's own list of words; it keeps nothing and belongs to one connection.
+_CREATE_WORDS = """
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_words USING fts5vocab(main, passages_fts, row)
+"""
 _UNSEARCHABLE = re.compile('["\x00\ud800-\udfff]')
 DROP = ("DROP TABLE passages_fts", "DROP VIEW passage_texts")
 
@@ -89,6 +93,45 @@ def document_frequencies(connection: sa.Connection, terms: Sequence[str]) -> dic
     """How many passages hold each term."""
     count = sa.text("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH :q")
     return {term: connection.execute(count, {"q": _phrase(term)}).scalar_one() for term in terms}
+
+
+def hardly_held(connection: sa.Connection, words: Sequence[str], most: int) -> dict[str, int]:
+    """Those of `words` that at most `most` passages hold in any form, and how many do; in order."""
+    up_to = sa.text(
+        "SELECT count(*) FROM"
+        " (SELECT 1 FROM passages_fts WHERE passages_fts MATCH :q LIMIT :most + 1)"
+    )
+    held = (
+        (word, connection.execute(up_to, {"q": _phrase(word), "most": most}).scalar_one())
+        for word in words
+    )
+    return {word: number for word, number in held if number <= most}
+
+
+def words_like(connection: sa.Connection, begin: str, stems: Sequence[str]) -> dict[str, int]:
+    """How many passages hold each stem that begins with `begin`, and each of `stems` that is held.
+
+    Stems are as the index has them: Porter's, without accents, in small letters.
+    """
+    connection.execute(sa.text(_CREATE_WORDS))
+    held = connection.execute(
+        sa.text("SELECT term, doc FROM temp.passage_words WHERE term >= :a AND term < :z"),
+        {"a": begin, "z": begin + "\U0010ffff"},
+    ).all()
+    one_of = sa.text("SELECT term, doc FROM temp.passage_words WHERE term IN :stems")
+    if stems:
+        listed = one_of.bindparams(sa.bindparam("stems", expanding=True))
+        held = [*held, *connection.execute(listed, {"stems": list(stems)})]
+    return {row.term: row.doc for row in held}
+
+
+def texts_with(connection: sa.Connection, word: str, k: int) -> list[str]:
+    """Headline and text of at most `k` passages that hold `word`, in any form."""
+    rows = connection.execute(
+        sa.text("SELECT title, body FROM passages_fts WHERE passages_fts MATCH :q LIMIT :k"),
+        {"q": _phrase(word), "k": k},
+    )
+    return [f"{row.title}\n{row.body}" for row in rows]
 
 
 def agrees(connection: sa.Connection) -> bool:

@@ -332,6 +332,24 @@ class Catalog:
         with self._reading() as connection:
             return fulltext.document_frequencies(connection, terms)
 
+    def hardly_held(self, words: Sequence[str], most: int) -> dict[str, int]:
+        """Those of `words` that at most `most` passages hold in any form, and how many do.
+
+        In order; cheaper than counting.
+        """
+        with self._reading() as connection:
+            return fulltext.hardly_held(connection, words, most)
+
+    def words_like(self, begin: str, stems: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each Porter stem that begins with `begin`, and each of `stems`."""
+        with self._reading() as connection:
+            return fulltext.words_like(connection, begin, stems)
+
+    def texts_with(self, word: str, k: int = 5) -> list[str]:
+        """Headline and text of at most `k` passages that hold `word`, in any form."""
+        with self._reading() as connection:
+            return fulltext.texts_with(connection, word, k)
+
     # What the vector index follows
 
     def position(self, embedder: str) -> Position:

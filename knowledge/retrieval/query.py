@@ -14,6 +14,7 @@ class Query:
 
     `favoured_outlets` are names as the catalog has them; their passages come earlier, others stay.
     `periods` are past times that it is about; what appeared then comes earlier.
+    `also` are other ways to write words of `text`, searched beside them: "20" for "twenty".
     `context` is a longer text that `text` is one part of; its other words count a little.
     """
 
@@ -23,6 +24,7 @@ class Query:
     favoured_outlets: tuple[str, ...] = ()
     context: str = ""
     periods: tuple[Period, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

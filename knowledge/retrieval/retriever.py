@@ -15,7 +15,13 @@ from knowledge.retrieval.fusion import Weights, around, fuse, timeliness
 from knowledge.retrieval.interleaving import interleaved
 from knowledge.retrieval.query import Hit, Query
 from knowledge.retrieval.quoted import quoted_phrases, share_of_phrases
-from knowledge.retrieval.terms import opening_words, query_terms, telling_terms
+from knowledge.retrieval.terms import (
+    COMMON_SHARE,
+    opening_words,
+    parts_of,
+    query_terms,
+    telling_terms,
+)
 from knowledge.retrieval.wording import Wording, counted_words, score_wording, wording_of
 
 CANDIDATES = 100
@@ -166,10 +172,13 @@ class Retriever:
         own = opening_words(query.text)
         every = opening_words(query.context) if query.context else own
         terms = query_terms(every)
-        single = {word.lower() for word in counted_words(every)}
-        counted = self._catalog.document_frequencies(list(single | set(terms)))
+        also = list(dict.fromkeys(" ".join(parts_of(one.lower())) for one in query.also))
+        single = {word.lower() for word in counted_words(f"{every} {' '.join(also)}")}
+        counted = self._catalog.document_frequencies(list(single | set(terms) | set(also)))
         passages = self._catalog.count_passages()
         wording = wording_of(every, counted, passages)
         if query.context:
             wording = wording.centred_on(own, CONTEXT_WORDS)
-        return wording, telling_terms(terms, counted, passages)
+        also = [one for one in also if 0 < counted[one] <= COMMON_SHARE * passages]
+        telling = telling_terms(terms, counted, passages)
+        return wording.with_also(wording_of(" ".join(also), counted, passages)), telling + also

@@ -1,12 +1,14 @@
 """Words: which of a question's are worth looking up, and when two of them are the same."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*")
 _PARTS = re.compile(r"[^\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _TYPOGRAPHY = "“”‘’–—…\u00a0"  # what English text has beyond ASCII
 _GAPS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 
@@ -76,11 +78,18 @@ def telling_terms(terms: Sequence[str], frequencies: Mapping[str, int], passages
     return sorted(held, key=lambda term: frequencies[term])[:FEWEST_TERMS]
 
 
+def without_accents(text: str) -> str:
+    """`text` with "ğ" as "g", as full-text search has it."""
+    if text.isascii():
+        return text
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+
+
 class _Stems(dict[str, str]):
     """Remembers stems; a plain look-up costs a tenth of a call."""
 
     def __missing__(self, word: str) -> str:
-        lower = word.lower()
+        lower = without_accents(word.lower())
         stem = str(_stemmer.stemWord(lower)) if lower.isalpha() else lower
         if len(self) > REMEMBERED_STEMS:
             self.clear()
@@ -92,7 +101,10 @@ _stems = _Stems()
 
 
 def stem_of(word: str) -> str:
-    """The stem that the forms of an English word share, lower-cased; figures stay as they are."""
+    """The stem that the forms of an English word share, in small letters without accents.
+
+    Figures stay as they are.
+    """
     return _stems[word]
 
 

@@ -47,6 +47,10 @@ class Wording:
         }
         return Wording(weights, self.order)
 
+    def with_also(self, other: "Wording") -> "Wording":
+        """The same, where the words of `other` count as well; the order stays."""
+        return Wording({**other.weights, **self.weights}, self.order) if other.order else self
+
     @cached_property
     def pairs(self) -> Mapping[tuple[str, str], float]:
         """Neighbouring words and what they add where they stand together."""
