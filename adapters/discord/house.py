@@ -13,6 +13,7 @@ import structlog
 
 from adapters.discord.places import DIRECT, PLATFORM, Houserules, Place, open_in
 from bot import phrases
+from bot.beside import run_reading, run_writing
 from bot.desk.admission import Limit
 from bot.desk.courier import RefusalKind
 from bot.journal.errors import JournalError
@@ -136,14 +137,14 @@ class House:
             return self._kept(guild, how)
 
         try:
-            self._set = {**self._set, guild: await asyncio.to_thread(kept)}
+            self._set = {**self._set, guild: await run_writing(kept)}
         except SettingsRefusedError as error:
             return str(error)
         return None
 
     async def refresh(self) -> None:
         """Read what all servers have set. Raises JournalError."""
-        found = await asyncio.to_thread(self._memory.recall_all, SETTINGS)
+        found = await run_reading(self._memory.recall_all, SETTINGS)
         self._set = {guild: _from_json(value) for guild, value in found.items()}
 
     async def keep_fresh(self) -> None:

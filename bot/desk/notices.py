@@ -3,11 +3,11 @@
 And seldom: a notice is a message that others see, and costs whoever asks for it no thought.
 """
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.beside import run_writing
 from bot.desk.admission import Admission, Limit
 from bot.desk.courier import RefusalKind
 from bot.journal.records import Ask
@@ -42,10 +42,7 @@ class Notices:
 
         Its claim is on disk when this returns; raises JournalError where it cannot be.
         """
-        return (
-            await asyncio.to_thread(self._is_new, ask)
-            and self._admission.admit(_limits(ask)) is None
-        )
+        return await run_writing(self._is_new, ask) and self._admission.admit(_limits(ask)) is None
 
     def _is_new(self, ask: Ask) -> bool:
         claim = self._claims.take(ask, holder="notice", now=self._clock(), lease_s=NOTICE_LEASE_S)
