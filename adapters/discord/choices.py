@@ -11,6 +11,8 @@ from datetime import datetime
 
 import structlog
 
+from adapters.discord.events import Called
+from adapters.discord.house import House
 from bot.assembly import Newsroom
 from bot.beside import run_reading
 from bot.periods.expressions import period_named
@@ -29,9 +31,10 @@ log = structlog.get_logger(__name__)
 
 
 class Choices:
-    """The names to choose from. For one event loop."""
+    """The names to choose from, where `house` lets somebody ask. For one event loop."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: Newsroom, house: House) -> None:
+        self._house = house
         self._catalog = newsroom.library.catalog
         self._outlets: tuple[str, ...] = ()
         self._topics: tuple[str, ...] = ()
@@ -51,15 +54,20 @@ class Choices:
         if self._read_at == float("-inf"):
             await asyncio.shield(self._reading)
 
-    async def outlets(self, typed: str) -> list[str]:
+    async def outlets(self, typed: str, called: Called) -> list[str]:
         """Names of outlets that go on from `typed`, those with most articles first."""
+        if self._house.objection(called.place, called.roles) is not None:
+            return []
         await self.read()
         return suggestions(typed, self._outlets)
 
-    async def topics(self, typed: str) -> list[str]:
-        """Topics that go on from `typed`, those with most articles first."""
+    async def topics(self, typed: str, called: Called) -> list[str]:
+        """Topics of the place that go on from `typed`, those with most articles first."""
+        if self._house.objection(called.place, called.roles) is not None:
+            return []
         await self.read()
-        return suggestions(typed, self._topics)
+        own = self._house.topics_of(called.place)
+        return suggestions(typed, [one for one in self._topics if not own or one in own])
 
     async def outlet_called(self, typed: str) -> str | None:
         """The outlet as the catalog has it, for a name in any case; None for none or several."""

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
 
 from adapters.discord.choices import MOST, TIMES, suggestions
+from adapters.discord.events import called_from_interaction
 
 if TYPE_CHECKING:
     from adapters.discord.client import DiscordClient
@@ -65,7 +66,9 @@ async def ask(
 
 @ask.autocomplete("outlet")
 async def _outlets(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return _choices(await _client(interaction).choices.outlets(typed))
+    return _choices(
+        await _client(interaction).choices.outlets(typed, called_from_interaction(interaction))
+    )
 
 
 @ask.autocomplete("since")
@@ -82,7 +85,9 @@ async def latest(interaction: Interaction, topic: str = "") -> None:
 
 @latest.autocomplete("topic")
 async def _topics(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return _choices(await _client(interaction).choices.topics(typed))
+    return _choices(
+        await _client(interaction).choices.topics(typed, called_from_interaction(interaction))
+    )
 
 
 @app_commands.command(name="sources", description="What I read, and how fresh it is")

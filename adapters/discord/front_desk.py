@@ -69,7 +69,7 @@ class DiscordFrontDesk:
         self._house = House(setup.rules, journal.memory)
         self._showing = Showing(self._interactions, self._acknowledging, self._house)
         self._command_ids: dict[str, int] = {}
-        self._choices = Choices(newsroom)
+        self._choices = Choices(newsroom, self._house)
         self._given = GivenAnswers(journal, newsroom.library.catalog.article, clock)
         self._lookups = Lookups(
             showing=self._showing,

@@ -128,6 +128,25 @@ def test_roles_and_cooldown_of_a_server_are_kept(
     working(discord, newsroom, tmp_path, work)
 
 
+def test_nothing_is_suggested_where_nobody_is_answered(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def suggested(command: str, option: str, channel: str) -> list[str]:
+        asked = discord.autocomplete(command, option, "", channel=channel)
+        await discord.until(lambda: asked.answer is not None)
+        assert asked.answer is not None
+        return [one["value"] for one in asked.answer["data"]["choices"]]
+
+    async def work(_office: Office) -> None:
+        assert await suggested("ask", "outlet", GENERAL)
+        assert await suggested("latest", "topic", GENERAL) == ["shipping"]
+        assert await suggested("ask", "outlet", RANDOM) == []
+        assert await suggested("latest", "topic", RANDOM) == []
+
+    rules = Houserules(channels=frozenset({GENERAL}), topics={GUILD: ("shipping",)})
+    working(discord, newsroom, tmp_path, work, rules_of_house=rules)
+
+
 def test_moderators_cannot_go_beyond_the_operator(
     discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
 ) -> None:
