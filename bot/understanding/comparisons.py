@@ -5,6 +5,7 @@ stays whole: what two did to each other stands in one place.
 """
 
 import re
+from collections.abc import Sequence
 
 MOST_THINGS = 4
 """Things told apart at most; of a longer list none is."""
@@ -12,8 +13,9 @@ MOST_THINGS = 4
 _NAME = r"(?:the\s+)?[a-z]?[A-Z0-9][\w.&'’-]*(?:\s+(?:of\s+|the\s+)?[a-z]?[A-Z0-9][\w.&'’-]*){0,3}"
 _WORD = r"(?:the\s+)?[\w.&-]+(?:['’]s)?"
 _COMPARING = re.compile(
-    r"\b(?:compar(?:e[ds]?|ing|ison)|differ(?:s|ed|ence|ences)?|versus|vs"
-    r"|more|less|fewer|better|worse|(?:bigg|larg|small|high|low|fast|slow|cheap|strong|weak|old"
+    r"\b(?:compar(?:e[ds]?|ing|ison)|differ(?:s|ed|ence|ences)?|(?<!\bor )(?:more|less|fewer)"
+    r"|better|worse"
+    r"|(?:bigg|larg|small|high|low|fast|slow|cheap|strong|weak|old"
     r"|young|great|new|long|short|earli|lat|rich|saf)(?:g|i)?er|as\s+(?:much|many|\w+)\s+as)\b",
     re.IGNORECASE,
 )
@@ -37,6 +39,17 @@ def _list_of(thing: str, joint: str) -> re.Pattern[str]:
 _CHOICES = _list_of(_NAME, _CHOICE)
 _PAIRS = _list_of(_NAME, f"{_CHOICE}|{_PAIR}")
 _WORDS = _list_of(_WORD, f"{_CHOICE}|{_PAIR}")
+_VERSUS = re.compile(r"\b(?:versus|vs)\b", re.IGNORECASE)
+_MEETING = re.compile(
+    r"\b(?:won|wins?|beat|beats|beaten|lost|scored?|match|game|case|trial|fight|fought|final|bout"
+    r"|rul(?:ed|ing)|decided|drew|draw|derby|played?|series)\b",
+    re.IGNORECASE,
+)
+"""What is said of two who meet, on a pitch or in court: their "vs" is one thing's name."""
+
+_JOINED_BEFORE = re.compile(r"[A-Z0-9][\w’'.-]*\s+(?:and|&|v\.?|vs\.?|or|versus)\s+(?:the\s+)?$")
+_JOINED_AFTER = re.compile(r"\s+(?:and|&|v\.?|vs\.?|or|versus|with|to)\s+(?:the\s+)?[A-Z0-9]")
+_NO_THINGS = frozenset({"true", "false", "yes", "no"})
 _OF_A_PAIR = re.compile(r"\b(?:between|which\s+of)\s+$", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _BETWEEN = re.compile(r"\b(?:between|both)\s+$", re.IGNORECASE)
@@ -67,8 +80,38 @@ def things_compared(text: str) -> list[str]:
     before, after = _BETWEEN.sub("", body[:start]), body[found.end() :]
     if things[-1].endswith(_OWNING):
         things = [thing if thing.endswith(_OWNING) else f"{thing}'s" for thing in things]
-    asked = (" ".join(f"{before}{thing}{after}".split()) for thing in things)
-    return [one.strip(" ,:") for one in asked]
+    if _is_one(found, before, after, things):
+        return []
+    asked = dict.fromkeys(" ".join(f"{before}{thing}{after}".split()) for thing in things)
+    return [one.strip(" ,:") for one in asked] if len(asked) > 1 else []
+
+
+def _is_one(found: re.Match[str], before: str, after: str, things: Sequence[str]) -> bool:
+    """Whether what looks like things compared is the name of one thing, or part of such names.
+
+    "Trinidad and Tobago and Barbados" may be two or three, "India vs Pakistan" is a match.
+    """
+    if _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after):
+        return True
+    if _NO_THINGS & {thing.lower() for thing in things}:
+        return True
+    return bool(_VERSUS.search(found[0]) and _MEETING.search(before + after))
+
+
+def with_another(text: str, thing: str) -> str | None:
+    """`text` with `thing` beside those that it compares; None where it compares nothing."""
+    if not things_compared(text):
+        return None
+    command = _COMMAND.match(text)
+    start = command.end() if command else 0
+    found = _pair_in(text[start:]) if command else _choice_in(text)
+    if found is None:
+        return None
+    joint = "or" if re.search(rf"\b(?:{_CHOICE})\s", found[0]) else "and"
+    named, last = f"{found['things']}, {found['last']}", thing
+    if found["last"].endswith(_OWNING):
+        last = f"{thing}'s"
+    return f"{text[: start + found.start()]}{named} {joint} {last}{text[start + found.end() :]}"
 
 
 def _choice_in(body: str) -> re.Match[str] | None:

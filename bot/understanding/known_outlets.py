@@ -117,3 +117,22 @@ KNOWN_OUTLETS = (
     "ZDNET",
 )
 """As they call themselves; the names they go by are the affair of `outlet_names`."""
+
+ORDINARY = frozenset(
+    """
+    athletic atlantic billboard hill hindu independent information intercept popularscience register
+    variety
+    """.split()  # noqa: SIM905
+)
+"""Names of them, without article, case and spaces, that are as often other things' even with a
+capital: the Atlantic, an Independent candidate."""
+
+PEOPLE = frozenset({"bloomberg", "forbes"})
+"""Those of them that are also called like somebody who is in the news."""
+
+ORDINARY_IN_SMALL = ORDINARY | frozenset(
+    """
+    economist fortune guardian polygon times verge wired
+    """.split()  # noqa: SIM905
+)
+"""And those that are words of the language where they stand in small letters."""

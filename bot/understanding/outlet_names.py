@@ -124,8 +124,20 @@ class OutletNames:
         _note(self._domains, label.removesuffix("news"), outlet)
 
 
+def is_well_known(key: str) -> bool:
+    """Whether a name of KNOWN_OUTLETS is `key` without article, case, spaces and marks."""
+    return key in _WELL_KNOWN
+
+
+def _key(name: str) -> str:
+    return "".join(_WORD.findall(_ARTICLE.sub("", name))).lower()
+
+
+_WELL_KNOWN = frozenset(map(_key, KNOWN_OUTLETS))
+
+
 def _note(names: dict[str, list[str]], name: str, outlet: str) -> None:
-    key = "".join(_WORD.findall(_ARTICLE.sub("", name))).lower()
+    key = _key(name)
     if len(key) > 1 and outlet not in names.setdefault(key, []):
         names[key].append(outlet)
 

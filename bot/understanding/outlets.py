@@ -8,17 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from bot.understanding.outlet_names import LONGEST, OutletNames
+from bot.understanding.known_outlets import ORDINARY, ORDINARY_IN_SMALL, PEOPLE
+from bot.understanding.outlet_names import LONGEST, OutletNames, is_well_known
 from bot.understanding.outlet_signs import (
     AROUND,
+    Name,
+    Sign,
+    employs,
     ends_a_clause,
-    has_a_noun,
+    follows_according_to,
+    goes_on_in_a_name,
     is_given_by,
     is_of_a_place,
     is_part_of_a_name,
-    is_source,
     owns_what_follows,
     says_something,
+    source_sign,
 )
 
 MOST_MENTIONS = 40
@@ -46,7 +51,10 @@ class Sureness(IntEnum):
     HINT = 1
     """By its shape, or as one that says something; a company may be meant."""
 
-    SOURCE = 2
+    PERHAPS = 2
+    """As what may be read, in doubt: "the Sky report", "revealed by Bloomberg"."""
+
+    SOURCE = 3
     """As what is to be read: "according to …", "the … article"."""
 
 
@@ -67,7 +75,7 @@ class Mention:
 def mentions_in(text: str, names: OutletNames) -> list[tuple[Mention, ...]]:
     """The outlets that `text` names, in order; those named in one list ("A, B and C") together.
 
-    Outlets that the library does not hold only where they are asked for as a source.
+    Outlets that the library does not hold only where they are, or may be, asked for as a source.
     """
     found: list[tuple[Mention, ...]] = []
     for mention in _names_in(text, names):
@@ -79,7 +87,7 @@ def mentions_in(text: str, names: OutletNames) -> list[tuple[Mention, ...]]:
         tuple(
             replace(mention, sureness=surest)
             for mention in group
-            if surest is Sureness.SOURCE or (mention.held and surest > Sureness.WORD)
+            if surest >= Sureness.PERHAPS or (mention.held and surest > Sureness.WORD)
         )
         for group in found
         for surest in [max(mention.sureness for mention in group)]
@@ -126,6 +134,8 @@ def _sureness(text: str, start: int, end: int, *, own: bool) -> Sureness | None:
     `own` is false for a shortened name, which shape alone does not make one.
     """
     said = text[start:end]
+    if employs(text[end : end + AROUND]):
+        return None  # when was the Reuters reporter freed?
     before = text[max(0, start - AROUND) : start].rstrip(_OPENING)
     opening = not before or before[-1] in ".?!"
     core = said
@@ -133,27 +143,55 @@ def _sureness(text: str, start: int, end: int, *, own: bool) -> Sureness | None:
         core, before = said[article.end() :], f"{before} the"
     quoted = text[max(0, start - 1) : start] in _MARKS and text[end : end + 1] in _MARKS
     after = text[end + quoted : end + AROUND].lstrip("])+")
+    words = _WORD.findall(core)
     if core.islower() and "." not in core:
-        return _sureness_of_lower_case(core, before, after) if own else None
-    single = len(_WORD.findall(core)) == 1 and not quoted and "." not in core
+        return _sureness_of_small(words, before, after) if own else None
+    single = len(words) == 1 and not quoted and "." not in core
     if is_of_a_place(after) or (single and is_part_of_a_name(before, after)):
         return None
+    named_the = said.startswith("The ") and not opening
+    name = _what_may_be_meant(core) if single and not named_the else Name.OWN
     says = says_something(before, after)
-    if is_source(before, after) or (quoted and (says or is_given_by(before))):
-        return Sureness.SOURCE
-    shaped = own and (not single or _is_shaped(core) or (said.startswith("The ") and not opening))
+    given = quoted and (says or is_given_by(before))
+    sign = Sign.PLAIN if given else source_sign(before, after, name)
+    if sign is not Sign.NONE:
+        return _sureness_of_sign(sign, before, after)
     if owns_what_follows(after):
         return None  # Apple's chips; "Apple's article" was a source
+    shaped = own and (not single or _is_shaped(core) or named_the)
     return Sureness.HINT if says or shaped else Sureness.WORD
 
 
-def _sureness_of_lower_case(core: str, before: str, after: str) -> Sureness | None:
-    if core in _ORDINARY:
+def _sureness_of_sign(sign: Sign, before: str, after: str) -> Sureness:
+    """How sure a sign makes it, where a longer name may go on: Sports Illustrated Swimsuit."""
+    if sign is Sign.PLAIN and not goes_on_in_a_name(after):
+        return Sureness.SOURCE
+    in_doubt = not goes_on_in_a_name(after) or follows_according_to(before)
+    return Sureness.PERHAPS if in_doubt else Sureness.HINT
+
+
+def _sureness_of_small(words: Sequence[str], before: str, after: str) -> Sureness | None:
+    """How surely `words` in small letters name an outlet."""
+    key = "".join(words)
+    if key in _ORDINARY:
         return None
-    several = len(core.split()) > 1
-    if is_source(before, after) and (several or ends_a_clause(after) or has_a_noun(after)):
+    if len(words) > 1 or (is_well_known(key) and key not in ORDINARY_IN_SMALL):
+        ordinary = key in ORDINARY_IN_SMALL
+        sign = source_sign(before, after, Name.ORDINARY if ordinary else Name.OWN)
+        if sign is not Sign.NONE:
+            return Sureness.SOURCE if sign is Sign.PLAIN else Sureness.PERHAPS
+    elif follows_according_to(before) and ends_a_clause(after):
         return Sureness.SOURCE
     return Sureness.HINT if says_something(before, after) else None
+
+
+def _what_may_be_meant(core: str) -> Name:
+    """What a single word with a capital may be beside an outlet."""
+    key = core.lower()
+    if key in ORDINARY:
+        return Name.ORDINARY
+    own = _is_shaped(core) or (is_well_known(key) and key not in PEOPLE)
+    return Name.OWN if own else Name.OPEN
 
 
 def _is_shaped(core: str) -> bool:

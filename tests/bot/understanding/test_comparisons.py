@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bot.answers import Question
-from bot.understanding.comparisons import MOST_THINGS, things_compared
+from bot.understanding.comparisons import MOST_THINGS, things_compared, with_another
 from bot.understanding.question import understand
 from tests.bot.newsdesk import NOW
 
@@ -50,11 +50,35 @@ def test_thing_by_thing(question: str, asked: list[str]) -> None:
         "compare it with last year",
         "Compare",
         "Is it cheaper or better?",
+        "Who won Riga vs Tartu?",
+        "Who scored more points in the Riga Rams vs Tartu Tigers game?",
+        "What was the result of the longer Kos vs Weber trial?",
+        "What is Cups & Crowns vs Ludus, the newer one?",
+        "Kos v. Weber vs Toman: what differs?",
+        "What is the difference between Isle and Inlet and Marshland?",
+        "Which has more ports, Isle and Inlet or Marsh and Moor?",
+        "Silica vs Silica: which is bigger?",
+        "True or False: Silica sold more chips.",
+        "Who cycled 50 miles or more between Riga and Tartu?",
         "",
     ],
 )
 def test_what_two_did_together_stays_one_question(question: str) -> None:
     assert things_compared(question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Compare Silica and Opal revenue", "Compare Silica, Opal and Onyx revenue"),
+        ("Compare Silica's and Opal's rents", "Compare Silica's, Opal's and Onyx's rents"),
+        ("Which is larger, Silica or Opal?", "Which is larger, Silica, Opal or Onyx?"),
+        ("Who owns Silica?", None),
+    ],
+    ids=["and", "owning", "or", "none"],
+)
+def test_another_thing_is_compared_too(question: str, asked: str | None) -> None:
+    assert with_another(question, "Onyx") == asked
 
 
 def test_comparison_has_a_part_for_each_thing_in_the_outlet_asked() -> None:

@@ -45,6 +45,13 @@ def test_company_or_person_of_an_absent_outlets_name_is_none() -> None:
         assert asked(text).absent == ()
 
 
+def test_outlet_that_is_perhaps_asked_for_keeps_nobody_from_answering() -> None:
+    understood = asked("What did the Bloomberg report say about rents?")
+    assert (understood.absent, understood.perhaps_absent) == ((), ("Bloomberg",))
+    assert not only_absent_are_asked(understood)
+    assert understood.query.text == "What did the Bloomberg report say about rents?"
+
+
 def test_what_was_chosen_from_a_menu_is_not_required_in_words() -> None:
     assert required_outlets(asked("Who left?", "Forbes")) == ()
     assert required_outlets(asked("Who left?")) == ()

@@ -7,7 +7,7 @@ import pytest
 from bot.understanding.outlet_names import OutletNames, outlet_names
 from bot.understanding.outlets import MOST_MENTIONS, Mention, Sureness, mentions_in
 
-HINT, SOURCE = Sureness.HINT, Sureness.SOURCE
+HINT, PERHAPS, SOURCE = Sureness.HINT, Sureness.PERHAPS, Sureness.SOURCE
 
 
 def named(text: str, *outlets: str) -> list[Mention]:
@@ -59,7 +59,6 @@ def test_outlet_is_taken_for_one_by_its_shape_or_its_saying(question: str, outle
         ("according to the verge, who left?", "The Verge"),
         ("who left according to wired", "Wired"),
         ("according to techcrunch who raised money", "TechCrunch"),
-        ("What does the Apple report say?", "Apple"),
         ("Who is hurt, as reported by Nature?", "Nature"),
         ("In Time magazine, who is person of the year?", "Time"),
         ("Is Wired's recent article right?", "Wired"),
@@ -73,6 +72,13 @@ def test_outlet_is_taken_for_one_by_its_shape_or_its_saying(question: str, outle
         ("What does the article in the Times say?", "The Danube Times"),
         ("What does the article in the DVM say?", "Danube Valley Mercury"),
         ("According to Sky, who won?", "Sky News"),
+        ("Is the Apple article right?", "Apple"),
+        ("Is it in a Reuters report?", "Reuters"),
+        ("Who fell, as reported by Reuters to its readers?", "Reuters"),
+        ("Does the article from The Verge suggest it?", "The Verge"),
+        ("According to The Atlantic, who lost?", "The Atlantic"),
+        ("Who directs it, an article by Variety says?", "Variety"),
+        ("According to Rolling Stone magazine, who sings?", "Rolling Stone"),
     ],
 )
 def test_outlet_that_is_asked_for_as_a_source_is_surer(question: str, outlet: str) -> None:
@@ -82,6 +88,39 @@ def test_outlet_that_is_asked_for_as_a_source_is_surer(question: str, outlet: st
 @pytest.mark.parametrize(
     ("question", "outlet"),
     [
+        ("What does the Apple report say?", "Apple"),
+        ("Is the Metro report on rents right?", "Metro"),
+        ("What was revealed by Bloomberg in his will?", "Bloomberg"),
+        ("What did the Bloomberg report find?", "Bloomberg"),
+        ("What was said on CNN by the minister?", "CNN"),
+        ("Which letters were cited by Vice in court?", "Vice"),
+        ("Are there any stories from the Hill?", "The Hill"),
+    ],
+)
+def test_outlet_that_may_be_a_source_or_not_is_in_doubt(question: str, outlet: str) -> None:
+    assert [(one.outlets, one.sureness) for one in named(question, outlet)] == [
+        ((outlet,), PERHAPS)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "outlet"),
+    [
+        ("When was Reuters reporter Ana Kos freed?", "Reuters"),
+        ("How many CNN journalists were hurt?", "CNN"),
+        ("Why did the Boston Globe's sports editors leave?", "Boston Globe"),
+        ("Why did Reuters sack reporters?", "Reuters"),
+        ("What did an independent inquiry report?", "The Independent"),
+        ("According to a new independent report, who is to blame?", "The Independent"),
+        ("What variety of articles of furniture burned?", "Variety"),
+        ("According to the Atlantic storm forecast, how many hurricanes come?", "The Atlantic"),
+        ("Which storms were reported in the Atlantic basin?", "The Atlantic"),
+        ("What did the deadline report say?", "Deadline"),
+        ("What did the metro report find?", "Metro"),
+        ("Considering the information from two towns, which is richer?", "The Information"),
+        ("What was raised by the Mail carriers union?", "Mail"),
+        ("Who was charged, as revealed by Insider trading cases?", "Insider"),
+        ("Is there a wired keyboard review?", "Wired"),
         ("Which verge is mown first?", "The Verge"),
         ("How much time is left?", "time.com"),
         ("Is the office wired?", "Wired"),

@@ -43,6 +43,13 @@ def test_outlet_that_is_asked_for_is_the_only_one_searched() -> None:
     assert query.text == "who makes chips?"
 
 
+def test_outlet_that_may_be_asked_for_is_favoured_and_its_word_is_looked_for() -> None:
+    text = "What did the Tidings report say about ferries?"
+    query = understand(Question(text, NOW), OUTLETS).query
+    assert (query.text, query.favoured_outlets) == (text, ("Tidings",))
+    assert query.filters.outlets == ()
+
+
 def test_question_to_two_outlets_has_a_part_for_each() -> None:
     text = "Does the Tidings article say ferries are late, while Adria Times blames the trams?"
     understood = understand(Question(text, NOW), OUTLETS)
