@@ -26,6 +26,8 @@ from bot.conversation.questions import (
     wants_a_sentence,
 )
 from bot.conversation.references import open_references
+from bot.understanding.comparisons import with_another
+from bot.understanding.outlet_names import is_well_known
 
 MOST_EARLIER = 10
 """How many earlier questions are looked at; the subject seldom comes from further back."""
@@ -43,6 +45,8 @@ _OF_WHOM = re.compile(r"^(?:for|at|of|with|from)\s", re.I)
 _PREPOSITION = re.compile(
     r"^(?:of|in|at|on|for|from|to|by|with|since|during|after|before|against|between|under)\s+", re.I
 )
+_SOURCE = re.compile(r"^(?:according\s+to|as\s+per)\s+(?:the\s+)?", re.I)
+_WHEN_OR_WHERE = re.compile(r"^(?:when|where)\s+(?P<rest>(?:is|are|was|were)\s+.+)", re.I)
 
 
 def stand_alone(question: str, earlier: Sequence[str] = ()) -> str:
@@ -69,10 +73,17 @@ def _resolved(question: str, before: str) -> str:
     if not says_something(body) or len(body.split()) > LONG:
         return question
     if asked := bare_question(body):
-        return f"{asked} {content_of(before)}?"
+        return _asked_barely(asked, before)
     if not wants_a_sentence(body) or is_bare_date(body.rstrip("?!. ")):
         return f"{_exchanged(body, before)}?" if _is_fragment(body, led=led) else question
     return _referred(body, before) or question
+
+
+def _asked_barely(asked: str, before: str) -> str:
+    """What `before` is about, with other asking words: "Where is the strike?" after "When …"."""
+    placed = _WHEN_OR_WHERE.match(before.rstrip("?!. "))
+    whole = placed and asked.lower() in {"when", "where"}
+    return f"{asked} {placed['rest'] if placed and whole else content_of(before)}?"
 
 
 def _is_fragment(body: str, *, led: bool) -> bool:
@@ -84,7 +95,7 @@ def _is_fragment(body: str, *, led: bool) -> bool:
     if is_bare_date(plain):
         return True
     count = telling_count(plain)
-    if led or _PREPOSITION.match(plain):
+    if led or _PREPOSITION.match(plain) or _SOURCE.match(plain):
         return count <= _FEW_WORDS
     names = names_in(plain)
     return count <= 1 or plain in names
@@ -99,6 +110,17 @@ def _exchanged(body: str, before: str) -> str:
             was.replace(old_date, dated_like(plain, old_date), 1) if old_date else f"{was} {plain}"
         )
     names, names_before = names_in(plain), names_in(was)
+    if exchanged := _with_other_source(plain, was, names, names_before):
+        return exchanged
+    if plain.removeprefix("the ") in names and (more := with_another(was, plain)):
+        return more
+    return _with_other_thing(plain, was, names, names_before)
+
+
+def _with_other_thing(
+    plain: str, was: str, names: Sequence[str], names_before: Sequence[str]
+) -> str:
+    """`was`, asked of the place, the subject or the matter that `plain` names."""
     subject = subject_of(was)
     preposition = _PREPOSITION.match(plain)
     if (preposition or is_place(plain)) and not (
@@ -115,6 +137,29 @@ def _exchanged(body: str, before: str) -> str:
     if kept and not names:
         return " ".join([plain, *(one for one in kept if one not in plain)])
     return f"{plain} {content_of(was)}"
+
+
+def _with_other_source(
+    plain: str, was: str, names: Sequence[str], names_before: Sequence[str]
+) -> str | None:
+    """`was`, asked of another outlet, or of the same outlet about something else.
+
+    None where `was` names no outlet, or where that outlet is what it asks about.
+    """
+    outlets = [name for name in names_before if is_well_known(name)]
+    if source := _SOURCE.match(plain):
+        other = plain[source.end() :]
+        return was.replace(outlets[0], other, 1) if outlets else f"{was}, according to {other}"
+    if (
+        not outlets
+        or len(names) != 1
+        or plain.removeprefix("the ").removeprefix("The ") != names[0]
+    ):
+        return None
+    others = [name for name in names_before if name not in outlets]
+    if is_well_known(names[0]):
+        return was.replace(outlets[0], names[0], 1)
+    return was.replace(others[-1], plain, 1) if others and subject_of(was) in outlets else None
 
 
 def _stands_in_its_place(plain: str, names: Sequence[str], was: str) -> bool:

@@ -85,7 +85,7 @@ _NAME = re.compile(
     r"|\b[A-Z]\b)(?:(?:\s+(?:of|and|for|the|de|&)\s+|\s+)(?:[A-Z0-9][\w&.-]*\b))*"
 )
 _NO_NAMES = re.compile(
-    rf"^(?:(?:CEO|CFO|COO|CTO|GDP|IPO|EV|AI)s?\b(?:\s+of\b)?|who(?:m|se)?|what|which|when|where|why|how|and|but|or|so|also|the|a|an|any|in|at|on|by|for"
+    rf"^(?:(?:CEO|CFO|COO|CTO|GDP|IPO|EV|AI)s?\b(?:\s+of\b)?|who(?:m|se)?|what|which|when|where|why|how|and|but|or|so|also|according|the|a|an|any|in|at|on|by|for"
     rf"|from|to|since|after|before|tell|show|give|explain|describe|list|find|name|compare|please|latest"
     rf"|more|if|i|{_AUXILIARIES})\b\s*",
     re.I,

@@ -30,6 +30,20 @@ _EMPTY_IT = re.compile(
     r"|mean|cost)\b.*\b(?:that|to|for|in|if)\b",
     re.IGNORECASE,
 )
+# "What time is it", "is it raining", "how does it feel to …", "it is said that …".
+_IDLE_BEFORE = re.compile(
+    r"\b(?:what\s+(?:time|day|date|year|month)|how\s+(?:hot|cold|warm|windy|dark|wet))"
+    r"\s+(?:is|was|will|does)\s+$",
+    re.IGNORECASE,
+)
+_IDLE_AFTER = re.compile(
+    r"\s+(?:be\s+)?(?:raining|snowing|hailing|sunny|foggy|windy|rainy|cloudy"
+    r"|(?:hot|cold|warm|dark|wet)\s+(?:in|outside|today|tomorrow|at)"
+    r"|(?:feel|matter|help|hurt|make\s+sense)s?\s+(?:to|that|like\s+to|when|if)"
+    r"|(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:said|believed|reported|thought|claimed|known|expected"
+    r"|alleged|true|clear|likely|rumou?red|feared|hoped)\s+that)\b",
+    re.IGNORECASE,
+)
 # What is talked about as "the company" once it has been named.
 _KNOWN_NOUNS = frozenset(
     """
@@ -93,7 +107,9 @@ def _reference(question: str, match: re.Match[str]) -> Reference | None:
 
 def _pronoun(question: str, match: re.Match[str], before: str, after: str) -> Reference | None:
     word = match[0].lower()
-    stands_for_nothing = word == "it" and _EMPTY_IT.match(after)
+    stands_for_nothing = word == "it" and (
+        _EMPTY_IT.match(after) or _IDLE_AFTER.match(after) or _IDLE_BEFORE.search(before)
+    )
     if stands_for_nothing or not _points_outside(before, subject_of(question)):
         return None
     possessive = word in _POSSESSIVE or (word == "her" and bool(re.match(r"\s+[a-z]", after)))

@@ -124,9 +124,9 @@ class OutletNames:
         _note(self._domains, label.removesuffix("news"), outlet)
 
 
-def is_well_known(key: str) -> bool:
-    """Whether a name of KNOWN_OUTLETS is `key` without article, case, spaces and marks."""
-    return key in _WELL_KNOWN
+def is_well_known(name: str) -> bool:
+    """Whether `name` is that of an outlet that people ask for, whether or not it is held."""
+    return _key(name) in _WELL_KNOWN
 
 
 def _key(name: str) -> str:

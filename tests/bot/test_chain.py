@@ -447,3 +447,10 @@ def test_of_two_outlets_the_absent_one_is_named_beside_the_quote(newsroom: Newsr
     reply = answered(newsroom, question(text))
     assert {quote.outlet for quote in reply.quotes} == {"Adria Times"}
     assert reply.text.endswith("The library has no article from Bloomberg.")
+
+
+def test_outlet_that_is_perhaps_asked_for_is_noted_beside_the_quote(newsroom: Newsroom) -> None:
+    text = "How many more containers did the port of Trieste handle, as was said on CNN by Kos?"
+    reply = answered(newsroom, question(text))
+    assert "17.4%" in reply.quotes[0].text
+    assert reply.text.endswith("The library has no article from CNN.")

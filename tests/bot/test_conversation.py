@@ -430,9 +430,52 @@ LEANING = [
         "where is it based?",
         "where is Silicon Valley Bank based?",
     ),
+    (
+        ("According to CNN, who won the debate?",),
+        "and according to Fox News?",
+        "According to Fox News, who won the debate?",
+    ),
+    (
+        ("According to CNN, who sank the ferry?",),
+        "what about the BBC?",
+        "According to BBC, who sank the ferry?",
+    ),
+    (
+        ("Who sank the ferry?",),
+        "and according to Reuters?",
+        "Who sank the ferry, according to Reuters?",
+    ),
+    (
+        ("What did Reuters say about Tesla?",),
+        "what about AMD?",
+        "What did Reuters say about AMD?",
+    ),
+    (
+        ("What did Reuters say about Tesla?",),
+        "and Bloomberg?",
+        "What did Bloomberg say about Tesla?",
+    ),
+    (("Who owns the Hill?",), "and The Verge?", "Who owns the Verge?"),
+    (
+        ("Which is larger, Texas or Alaska?",),
+        "and California?",
+        "Which is larger, Texas, Alaska or California?",
+    ),
+    (
+        ("Compare Nvidia and AMD revenue",),
+        "and Intel?",
+        "Compare Nvidia, AMD and Intel revenue?",
+    ),
+    (("When is the strike?",), "Where exactly is that?", "Where is the strike?"),
+    (("Where was the summit?",), "when?", "when was the summit?"),
 ]
 
 ALONE = [
+    (("Did Boeing close the plant?",), "What time is it in Tokyo?"),
+    (("Did Boeing close the plant?",), "Is it raining in Paris?"),
+    (("Did Boeing close the plant?",), "How cold is it in Oslo?"),
+    (("Did Boeing close the plant?",), "How does it feel to win Wimbledon?"),
+    (("Did Boeing close the plant?",), "It is said that Kos resigned, is it true?"),
     (("How many cars did Tesla sell in 2023?",), "Who is the CEO of Ford?"),
     (("How many cars did Tesla sell in 2023?",), "Nvidia earnings"),
     (
