@@ -17,11 +17,13 @@ MOST = 500
 class Opinion:
     """What a model said, as far as it was proven: `claims[i]` carries the sentence `texts[i]`.
 
-    Both are empty where the model found no answer.
+    Both are empty where the model found no answer, and where nothing of what it said was proven:
+    then it is `unproven`.
     """
 
     claims: tuple[Claim, ...] = ()
     texts: tuple[str, ...] = ()
+    unproven: bool = False
 
 
 class Opinions:

@@ -21,6 +21,7 @@ _OPENAI = "openai"
 _OLLAMA = "ollama"
 _NO_KEY = "none-needed"  # the OpenAI client insists on one; a server of one's own seldom does
 _PACKAGE = re.compile(r"pip install (?:-U )?([\w-]+)")
+_UNKNOWN = re.compile(r"infer model provider|unsupported.{0,12}provider", re.IGNORECASE)
 _KEY_WORDS = re.compile(r"api[_ ]?key|credentials", re.IGNORECASE)
 
 
@@ -89,6 +90,12 @@ def _not_usable(setup: ModelSetup, error: Exception) -> str:
         return (
             f"The language model {setup.name} needs a key: set PULLQUOTE_MODEL_KEY, or the "
             "provider's own variable in the environment."
+        )
+    if _UNKNOWN.search(said):
+        return (
+            f"The language model {setup.name} cannot be set up: LangChain knows no provider "
+            f"{setup.part.owner}. Write PULLQUOTE_MODEL as openai:NAME, anthropic:NAME, "
+            "google_genai:NAME, ollama:NAME or another from docs/models.md."
         )
     return (
         f"The language model {setup.name} cannot be set up: {said}. Correct PULLQUOTE_MODEL; "

@@ -113,7 +113,7 @@ class Ledger:
                     connection.execute("ROLLBACK")
                     raise
                 connection.execute("COMMIT")
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OverflowError, ValueError) as error:
                 raise LedgerError(self._path, error) from error
 
     def _opened(self) -> sqlite3.Connection:

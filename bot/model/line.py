@@ -95,7 +95,7 @@ class ModelLine:
 
     def _failed(self, lapse: ModelLapseError) -> ModelLapseError:
         self.rest.failed(lapse.rest_s)
-        log.warning("model_lapsed", lapse=lapse.lapse.name.lower(), detail=lapse.detail)
+        log.info("model_lapsed", lapse=lapse.lapse.name.lower(), detail=lapse.detail)
         return lapse
 
     async def _within(self, messages: Sequence[BaseMessage]) -> AIMessage:

@@ -38,7 +38,8 @@ Answer with one JSON object and nothing else:
 leave nothing out, join nothing. Choose sentences that say who or what they are about.
 - "text" is one short sentence that answers the question with what this quote says, in its \
 language and mostly in its own words. Every name, number, date and unit in it must stand in the \
-quote; keep its doubts ("may", "said to") and its denials. No quotation marks, links, markup, \
+quote; keep its doubts ("may", "said to"), its denials, and who said, claimed or alleged it. \
+No quotation marks, links, markup, \
 lists or emoji; do not name the outlet.
 - At most {MOST_CLAIMS} claims, the best first; one is usually enough. Where several differ, give \
 each its own claim.

@@ -83,7 +83,5 @@ def _whole_sentences(quote: Quote, article: Article) -> Span | None:
 
 
 def _as_sentence(text: str) -> str:
-    ended = (
-        text if text.endswith((".", "!", "?", "…", "。", "！", "？", "۔", "؟", "।")) else text + "."
-    )
+    ended = text if text.endswith(_ENDS) else text + "."
     return ended if len(text) > 1 else ""

@@ -30,6 +30,9 @@ from bot.writing import Writer, Written
 CHARS_PER_TOKEN = 3
 """Rather too few: what a call may cost is taken from the day's budget before it is made."""
 
+MOST_OF_TAKEN = 4
+"""How many times what was taken a call may be said to have cost."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -84,6 +87,8 @@ class ModelWriter:
             opinion = self._opinion(prompt_for(understood, best_first))
         except ModelLapseError as lapse:
             return replace(plain, fallback=lapse.lapse.value)
+        if opinion.unproven:
+            return replace(plain, fallback=Lapse.UNPROVEN.value)
         if opinion.claims:
             return Written(
                 tuple((claim,) for claim in opinion.claims),
@@ -105,7 +110,7 @@ class ModelWriter:
         self._note(None)
         opinion = proven(proposals, prompt.passages, self._load)
         if proposals and not opinion.claims:
-            raise ModelLapseError(Lapse.UNPROVEN)
+            opinion = Opinion(unproven=True)
         self._opinions.put(prompt.key, opinion)
         return opinion
 
@@ -124,7 +129,7 @@ class ModelWriter:
         cost = prompt.chars // CHARS_PER_TOKEN  # what a call costs that nobody heard the end of
         try:
             message = self.line.ask(prompt.messages)
-            cost = _cost(message, cost)
+            cost = _cost(message, cost, taken)
         except ModelLapseError as lapse:
             if lapse.lapse in _NEVER_SENT:
                 cost = 0
@@ -151,7 +156,12 @@ class ModelWriter:
 _NEVER_SENT = frozenset({Lapse.RESTING, Lapse.BUSY, Lapse.SPENT, Lapse.NOT_COUNTED})
 
 
-def _cost(message: AIMessage, asked: int) -> int:
-    """The tokens of a call: what the service counted, else about as many as were exchanged."""
+def _cost(message: AIMessage, asked: int, taken: int) -> int:
+    """The tokens of a call: what the service counted, else about as many as were exchanged.
+
+    A count far beyond what was sent and may be answered is a mistake or a lie, and does not use up
+    the day for everyone.
+    """
     counted = message.usage_metadata["total_tokens"] if message.usage_metadata else 0
-    return counted if counted > 0 else asked + len(message.text) // CHARS_PER_TOKEN
+    exchanged = asked + len(message.text) // CHARS_PER_TOKEN
+    return min(counted if counted > 0 else exchanged, MOST_OF_TAKEN * taken)

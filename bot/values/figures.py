@@ -89,7 +89,6 @@ _FIGURE = re.compile(
 )
 _ORDINAL_WORD = re.compile(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _MIXED = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])[^\W_]+")
-_MONEY_ONLY = re.compile(r"[€£¥₹₩$]")
 
 VAGUE = frozenset(
     """

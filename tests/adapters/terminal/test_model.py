@@ -28,7 +28,7 @@ def modelled(tmp_path: Path, service: ModelService) -> Command:
     loaded = run_in_process(tmp_path / "data", "ingest", str(tmp_path / "harbour.md"))
     assert loaded.exit_code == 0, loaded.stderr
     service.reply = answering(
-        lambda document: claims((1, COST, "Repairs had cost 12 million crowns."))
+        lambda document: claims((1, COST, "Mason said repairs had cost 12 million crowns."))
     )
     return partial(
         run_in_process,
@@ -42,7 +42,7 @@ def modelled(tmp_path: Path, service: ModelService) -> Command:
 def test_answer_says_which_model_wrote_it(modelled: Command) -> None:
     result = modelled("ask", ASKED)
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("Repairs had cost 12 million crowns.\n")
+    assert result.stdout.startswith("Mason said repairs had cost 12 million crowns.\n")
     assert f"▌ {COST}" in result.stdout
     assert "Written by openai:scripted" in result.stdout
 

@@ -67,6 +67,14 @@ def test_file_of_another_kind_is_one_sentence(tmp_path: Path) -> None:
         Ledger(path).spent(DAY)
 
 
+def test_number_that_no_ledger_holds_is_one_sentence(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "model.sqlite3")
+    with pytest.raises(LedgerError):
+        ledger.put_right(DAY, 10**30)
+    assert ledger.take(DAY, 10, 100)
+    assert ledger.spent(DAY) == 10
+
+
 def test_how_the_model_fared_is_remembered(tmp_path: Path) -> None:
     path, at = tmp_path / "model.sqlite3", datetime(2026, 11, 23, 12, tzinfo=UTC)
     Ledger(path).note("It was slow.", at)

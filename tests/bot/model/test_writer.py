@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from bot.answers import Answer, NoAnswer, Reply
 from bot.assembly import Newsroom
 from bot.model.lapses import Lapse
@@ -214,13 +216,33 @@ def _changed() -> Draft:
     return replace(PORT, text=PORT_TEXT.replace("17.4%", "17.5%"))
 
 
-def test_what_brought_nothing_is_asked_again(modelled: Newsroom, service: ModelService) -> None:
-    for reply in (saying("no JSON at all"), said("Never said so.", "Never said so.")):
-        service.reply = reply
-        before = len(service.asked)
-        modelled.answer(question(CONTAINERS))
-        modelled.answer(question(CONTAINERS))
-        assert len(service.asked) == before + 2
+def test_what_could_not_be_read_is_asked_again(modelled: Newsroom, service: ModelService) -> None:
+    service.reply = saying("no JSON at all")
+    for _ in range(2):
+        plainly(modelled.answer(question(CONTAINERS)), Lapse.UNREADABLE)
+    assert len(service.asked) == 2
+
+
+def test_what_could_not_be_proven_costs_nothing_again(
+    modelled: Newsroom, service: ModelService
+) -> None:
+    service.reply = said("Never said so.", "Never said so.")
+    for _ in range(2):
+        plainly(modelled.answer(question(CONTAINERS)), Lapse.UNPROVEN)
+    assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("counted", [10**15, 10**30], ids=["a quadrillion", "a nonillion"])
+@pytest.mark.parametrize("budget", ["0", "1000000"], ids=["no limit", "a limit"])
+def test_count_beyond_belief_neither_costs_the_answer_nor_the_day(
+    opening: Opener, service: ModelService, counted: int, budget: str
+) -> None:
+    newsroom = opening(PULLQUOTE_MODEL_TOKENS_A_DAY=budget)
+    service.reply = saying('{"claims": []}', tokens=counted)
+    plainly(newsroom.answer(question(CONTAINERS)), Lapse.NO_ANSWER)
+    assert newsroom.model is not None
+    assert newsroom.model.ledger.spent(_today()) < 50_000
+    plainly(newsroom.answer(question(f"{CONTAINERS} Tell me.")), Lapse.NO_ANSWER)
 
 
 def test_days_tokens_are_counted_as_the_service_counts_them(
