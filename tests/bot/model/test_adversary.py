@@ -1,4 +1,4 @@
-"""Over a thousand hostile outputs, by LangChain's real client: nothing untrue or live is shown."""
+"""Hundreds of hostile outputs, by LangChain's real client: nothing untrue or live is shown."""
 
 import re
 from collections.abc import Iterator
