@@ -8,7 +8,6 @@ from adapters.terminal.errors import sentence
 from adapters.terminal.findings import Finding, Verdict
 from adapters.terminal.times import ago
 from bot.errors import BotError
-from bot.model.setup import model_setup
 from knowledge.articles import published_from_iso, published_iso
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ _SUBJECT = "Model"
 
 def model_findings(settings: "Settings") -> Iterator[Finding]:
     """Whether the model that is set up answers; nothing where none is."""
+    from bot.model.setup import model_setup
+
     setup = model_setup(settings)
     if setup is None:
         return
@@ -37,6 +38,8 @@ def model_findings(settings: "Settings") -> Iterator[Finding]:
 
 def model_status(settings: "Settings") -> dict[str, Any] | None:
     """The figures as docs/json.md names them; None where no model is set up."""
+    from bot.model.setup import model_setup
+
     setup = model_setup(settings)
     if setup is None:
         return None

@@ -19,6 +19,9 @@ KEYS = [
     "nearest",
     "passages",
     "timings_ms",
+    "model",
+    "fallback",
+    "difference",
 ]
 QUOTE_KEYS = [
     "text",

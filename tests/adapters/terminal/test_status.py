@@ -48,6 +48,7 @@ def test_status_as_json_has_the_documented_keys(with_samples: Command):
         "feeds",
         "counters",
         "embedder",
+        "model",
         "index",
         "disk",
         "platforms",
