@@ -8,14 +8,23 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.periods.expressions import TimeExpression, TimeKind, time_expressions
+from bot.periods.expressions import AHEAD, TimeExpression, TimeKind, time_expressions
 from knowledge.period import Period
 from knowledge.retrieval.terms import STOPWORDS
 
 _NAMING = re.compile(r"(?:the\s+)?(?:\d{4}|\d{4}s)", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\b(?:than|compared\s+(?:with|to)|versus|vs\.?|unlike|up|down|as)(?:\s+(?:from|on|it\s+was|they"
+    r"\b(?:than|compar(?:e[sd]?|ing|isons?)\s+(?:with|to)|(?:differ(?:s|ed|ent)?|unchanged)\s+from"
+    r"|relative\s+to|versus|vs\.?|unlike|up|down|as)(?:\s+(?:from|on|it\s+was|they"
     r"\s+were|in))?\s+$",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(r"\b(?:next|coming|tomorrow)\b", re.IGNORECASE)
+_REMEMBERED = re.compile(  # "January 6" without a year is hardly ever its newest return
+    r"(?:(?:on|of|for|from)\s+)?(?:the\s+)?(?:jan(?:uary)?\.?\s+6|sept?(?:ember)?\.?\s+11"
+    r"|oct(?:ober)?\.?\s+7|june\s+4|dec(?:ember)?\.?\s+7|6(?:th)?\s+(?:of\s+)?january"
+    r"|11(?:th)?\s+(?:of\s+)?september|7(?:th)?\s+(?:of\s+)?october|4(?:th)?\s+(?:of\s+)?june"
+    r"|7(?:th)?\s+(?:of\s+)?december)(?:th)?",
     re.IGNORECASE,
 )
 _RECORD = re.compile(
@@ -34,6 +43,7 @@ _OF_ANY_TIME = STOPWORDS | frozenset(
 STILL_NEWS = timedelta(days=10)
 """A time that ended so lately is the present of news; what else a question names is its past."""
 
+_SIDES = frozenset({"since", "until", "before", "after"})
 _A_DAY_LATER = timedelta(days=1)
 
 
@@ -42,10 +52,13 @@ class AskedTimes:
     """The times that a question limits itself to, in its order; perhaps none.
 
     With `alone` it asks for what there is of them and nothing else: "What happened yesterday?".
+    `ahead` are times that had not begun when it was asked: nothing is from them yet, but what
+    answers can speak of them.
     """
 
     expressions: tuple[TimeExpression, ...] = ()
     alone: bool = False
+    ahead: tuple[Period, ...] = ()
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -86,7 +99,11 @@ def asked_times(text: str, asked_at: datetime) -> AskedTimes:
         one for one in limits if one.period and one.period.until >= asked_at - STILL_NEWS
     )
     chosen = still_news or limits
-    return AskedTimes(chosen, bool(chosen) and _asks_nothing_else(text, expressions))
+    ahead = tuple(
+        one.period for one in expressions if _is_ahead(text, one, asked_at) and one.period
+    )
+    alone = bool(chosen or ahead) and _asks_nothing_else(text, expressions)
+    return AskedTimes(chosen, alone, ahead)
 
 
 def _limits(text: str, one: TimeExpression, asked_at: datetime) -> bool:
@@ -95,12 +112,26 @@ def _limits(text: str, one: TimeExpression, asked_at: datetime) -> bool:
         return False
     if one.lead == "until" and period.until > asked_at:  # "carbon neutral by 2040"
         return False
-    if one.kind is TimeKind.DATED and not one.lead and _NAMING.fullmatch(one.words):
+    if _is_name(one) or _REMEMBERED.fullmatch(one.words):
         return False
-    before = text[: one.start]
-    if one.lead in {"since", "before", "until"} and _RECORD.search(before):
+    if one.lead in _SIDES - {"after"} and _RECORD.search(text[: one.start]):
         return False
-    return not _COMPARED.search(before)
+    return not _is_compared(text, one)
+
+
+def _is_ahead(text: str, one: TimeExpression, asked_at: datetime) -> bool:
+    if one.period is None or one.period.since < asked_at or one.lead in _SIDES or _is_name(one):
+        return False
+    told = one.kind is TimeKind.DATED or _TO_COME.search(one.words) or AHEAD.search(text)
+    return bool(told) and not _is_compared(text, one)
+
+
+def _is_compared(text: str, one: TimeExpression) -> bool:
+    return bool(_COMPARED.search(text[: one.start] + ("from " if one.lead == "from" else "")))
+
+
+def _is_name(one: TimeExpression) -> bool:
+    return one.kind is TimeKind.DATED and not one.lead and bool(_NAMING.fullmatch(one.words))
 
 
 def _asks_nothing_else(text: str, expressions: tuple[TimeExpression, ...]) -> bool:
@@ -108,8 +139,8 @@ def _asks_nothing_else(text: str, expressions: tuple[TimeExpression, ...]) -> bo
     for one in expressions:
         rest, at = rest + text[at : one.start] + " ", one.end
     words = _TELLING.findall(rest + text[at:])
-    return all(word.lower() in _OF_ANY_TIME and not _is_name(word) for word in words)
+    return all(word.lower() in _OF_ANY_TIME and not _is_capitals(word) for word in words)
 
 
-def _is_name(word: str) -> bool:
+def _is_capitals(word: str) -> bool:
     return word.isupper() and len(word) > 1  # the US, not us

@@ -7,7 +7,7 @@ what is to come.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bot.periods.civil import Stretch, day_of, months_of, unit_around, years_of
 from bot.periods.clock import Clock
@@ -16,12 +16,16 @@ from bot.periods.vocabulary import (
     DAY,
     GAP,
     MONTH,
+    NO_COUNT,
+    NO_IDIOM,
     ORDINALS,
     WEEKDAY,
     YEAR,
     day_number,
     month_number,
 )
+
+_A_DAY = timedelta(days=1)
 
 InYear = Callable[[int], Stretch]
 
@@ -64,7 +68,10 @@ def of_year(in_year: InYear, clock: Clock, which: str = "") -> Stretch:
         return around[0] if around else in_year(now.year)
     if clock.ahead:
         return next(one for one in near if one.end > now)
-    return [one for one in near if one.start <= now][-1]
+    begun = [one for one in near if one.start <= now]
+    # On the first of January, what happened in January did so a year ago.
+    hardly = clock.behind and now - begun[-1].start < _A_DAY < begun[-1].end - begun[-1].start
+    return begun[-2 if hardly else -1]
 
 
 _THE_YEAR = (
@@ -73,16 +80,6 @@ _THE_YEAR = (
 )
 _WHICH = rf"(?:(?P<which>this{GAP}past|this{GAP}coming|last|past|this|next){GAP})"
 _SAID_OF_SOMETHING_ELSE = rf"(?!{GAP}of{GAP}(?:the|a){GAP}(?:game|match|season|final|fight))"
-_IDIOM = (  # days that have become names
-    rf"(?!{GAP}(?:attacks?|riots?|committee|hearings?|insurrection|case|defendants?|massacre|terror"
-    r"|prisoners|rioters|panel|investigation))"
-)
-_PEOPLE = (
-    rf"(?!{GAP}(?:people|men|women|children|workers|employees|jobs|soldiers|troops|homes|houses|miles"
-    r"|km|kilometres|kilometers|metres|meters|feet|dollars|euros|pounds|cases|deaths|votes|points"
-    r"|users|cars|million|billion|thousand|hundred|tons|tonnes|years|days|hours|times|percent"
-    r"|per))"
-)
 
 
 def _feasts(names: Iterable[str]) -> str:
@@ -215,8 +212,8 @@ STANDING = (
         lambda match, _clock: Spot(months_of(int(match["year"]), int(match["number"])), dated=True),
     ),
     rule(r"(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>[12]\d{3})", _numeric),
-    rule(rf"{_WEEKDAY_BEFORE}(?:the{GAP})?{_DAY_MONTH}{_THE_YEAR}?{_IDIOM}", _day),
-    rule(rf"{_WEEKDAY_BEFORE}{_MONTH_DAY}{_THE_YEAR}?{_IDIOM}{_PEOPLE}", _day),
+    rule(rf"{_WEEKDAY_BEFORE}(?:the{GAP})?{_DAY_MONTH}{_THE_YEAR}?{NO_IDIOM}", _day),
+    rule(rf"{_WEEKDAY_BEFORE}{_MONTH_DAY}{_THE_YEAR}?{NO_IDIOM}{NO_COUNT}", _day),
     rule(rf"(?:the{GAP})?week{GAP}of{GAP}{_MONTH_DAY}{_THE_YEAR}?", _week_of),
     rule(rf"(?:the{GAP})?week{GAP}of{GAP}(?:the{GAP})?{_DAY_MONTH}{_THE_YEAR}?", _week_of),
     rule(rf"(?:the{GAP}month{GAP}of{GAP})?{_NO_DAY}(?P<month>{MONTH}){_THE_YEAR}", _month),
@@ -244,7 +241,7 @@ STANDING = (
     rule(rf"the{GAP}(?P<decade>['’]?[3-9]0s|sixties|seventies|eighties|nineties)", _decade),
     rule(rf"(?:the{GAP})?(?P<number>1\d|20|21)(?:th|st|nd|rd)[\s-]century", _century),
     rule(rf"the{GAP}year{GAP}(?P<number>{YEAR})", _whole_year),
-    rule(rf"{_NO_MONTH}(?P<number>(?:19|20)\d\d){_PEOPLE}", _whole_year),
+    rule(rf"{_NO_MONTH}(?P<number>(?:19|20)\d\d){NO_COUNT}", _whole_year),
 )
 """What is a time wherever it stands."""
 
@@ -254,7 +251,7 @@ INTRODUCED = (
     rule(r"H(?P<number>[12])", _half),
     rule(rf"the{GAP}{_SEASON}(?!{GAP}of\b)", _season),
     rule(rf"(?P<season>spring|summer|autumn|winter)(?!{GAP}of\b)", _season),
-    rule(rf"{_feasts(NAMES)}{_AFTER_FEAST}", _feast),
-    rule(rf"(?P<number>{YEAR}){_PEOPLE}", _whole_year),
+    rule(rf"(?:the{GAP})?{_feasts(NAMES)}{_AFTER_FEAST}", _feast),
+    rule(rf"(?P<number>{YEAR}){NO_COUNT}", _whole_year),
 )
 """What is a time only behind a word such as "in" or "since"."""

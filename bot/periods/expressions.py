@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.periods.civil import in_utc
 from bot.periods.clock import Clock, clock_of
+from bot.periods.names import is_counted_from, is_part_of_a_name
 from bot.periods.phrases import Phrase, phrase_at
 from knowledge.period import Period
 
@@ -35,7 +36,9 @@ _RECENT = re.compile(
     r"|these\s{1,4}days|right\s{1,4}now|at\s{1,4}the\s{1,4}moment|breaking|just\s{1,4}now|up\s{1,4}to\s{1,4}date)\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\b(?:will|won['’]t|shall|going\s{1,4}to|upcoming|is\s{1,4}due)\b", re.I)
+AHEAD = re.compile(r"\b(?:will|won['’]t|shall|going\s{1,4}to|upcoming|is\s{1,4}due)\b", re.I)
+"""Words of a question about what is to come."""
+
 _BEHIND = re.compile(
     r"\b(?:did|was|were|had|has|have|said|says|say|told|announced|reported|died|\w{3,20}ed)\b", re.I
 )
@@ -91,7 +94,7 @@ def _phrases(text: str, clock: Clock) -> Iterator[TimeExpression]:
             continue
         before = text[: word.start()]
         behind = bool(_BEHIND.search(before))
-        ahead = not behind and bool(_AHEAD.search(before))
+        ahead = not behind and bool(AHEAD.search(before))
         told = replace(clock, ahead=ahead, behind=behind)
         phrase = phrase_at(text, word.start(), told)
         if phrase is None:
@@ -109,6 +112,8 @@ def _is_elsewhen(text: str, phrase: Phrase) -> bool:
     return bool(
         _ELSEWHEN.search(before)
         or _REPEATED.search(before)
+        or is_part_of_a_name(text, phrase.start, phrase.end, phrase.lead)
+        or is_counted_from(text, phrase.start, phrase.lead)
         or _ELSEWHEN_AFTER.match(text, phrase.end)
     )
 

@@ -75,6 +75,27 @@ COUNT = (
 UNIT = "(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade|century|centurie)"
 PART_OF_DAY = "(?:morning|afternoon|evening|night)"
 
+NO_IDIOM = (
+    rf"(?!{GAP}(?:attacks?|riots?|committee|hearings?|insurrection|case|defendants?|massacre|terror"
+    r"|prisoners|rioters|panel|investigation))"
+)
+"""Behind a day: it has not become a name."""
+
+# Behind a round number, things that are counted: "in 2000 villages", not "in 2000 elections".
+_MANY = (
+    r"(?!elections|games|olympics|sales|profits|prices|exports|imports|earnings|results|versus"
+    r"|perhaps|always)(?-i:[a-z]{3,20}[b-rt-z]s)\b"
+)
+NO_COUNT = (
+    rf"(?!{GAP}(?:people|men|women|children|workers|employees|jobs|soldiers|troops|homes|houses|miles"
+    r"|km|kilometres|kilometers|metres|meters|feet|dollars|euros|pounds|cases|deaths|votes|points"
+    r"|users|cars|million|billion|thousand|hundred|tons|tonnes|years|days|hours|times|percent"
+    r"|per|words|characters|letters|pages|copies|models?|projects?|steps|calories|visitors|seats"
+    rf"|shares(?!{GAP}(?:of|in|on|fell|rose|were|slid|lost|gained)\b))\b)"
+    rf"(?!(?<=[05]00){GAP}{_MANY})"
+)
+"""Behind a number: it counts nothing."""
+
 
 def month_number(word: str) -> int:
     """1 to 12 for a month's name or its short form."""

@@ -224,6 +224,41 @@ JUDGED: dict[tuple[str, str], str] = {
         the fall of Kabul |
         Was it a second-hand car? |
         30 February 2024 |
+        When does Wednesday season 2 come out? |
+        Which critics watched Wednesday series two? |
+        What did Wednesday star Mira Holm say? |
+        What's on Thursday Night Football? |
+        Who sings on Sunday Night Baseball? |
+        Who was his man Friday? |
+        Who directed Friday the 13th? |
+        What is Sunday Morning? |
+        Who presents Sunday Morning? |
+        Who told Sunday with Petra Lindqvist that? |
+        Who met Sunday with Petra Lindqvist? | 2026-11-15 | 2026-11-16
+        What was said on Sunday morning? | 2026-11-15 | 2026-11-15 12:00
+        Who was fired Friday night in Graz? | 2026-11-13 18:00 | 2026-11-14 06:00
+        Who hosts Last Week Tonight? |
+        Which This Morning presenter left? |
+        Who sang Yesterday? |
+        Who wrote the song Yesterday? |
+        When does Tomorrow Never Dies air? |
+        What Happened Yesterday In Graz? | 2026-11-17 | 2026-11-18
+        What happened Today? | 2026-11-18 | 2026-11-19
+        What burned in Graz YESTERDAY? | 2026-11-17 | 2026-11-18
+        Who owns Ruby Tuesday? |
+        What awaits the class of 2024? |
+        What does the Harbour Act of 1965 forbid? |
+        Who pays the Fourth of July Foundation? |
+        Who leads the May 19 Movement? |
+        fireworks on the Fourth of July | 2026-07-04 | 2026-07-05
+        What sold best three days before Christmas? |
+        Who fell two weeks after Easter 2024? |
+        the day before Thanksgiving |
+        Explain the strike in 2000 words |
+        Who wrote for 1619 project? |
+        the crossing in 1500 steps |
+        doctors in 2000 villages |
+        Who won in 2000 elections? | 2000-01-01 | 2001-01-01
         version 2.2024 |
     """,
     # Year's end, in the evening: New York is in the old year, UTC in the new one.
@@ -250,6 +285,9 @@ JUDGED: dict[tuple[str, str], str] = {
         this week | 2024-12-29 23:00 | 2025-01-05 23:00
         last month | 2024-11-30 23:00 | 2024-12-31 23:00
         in December | 2024-11-30 23:00 | 2024-12-31 23:00
+        What happened in January? | 2023-12-31 23:00 | 2024-01-31 23:00
+        What happens in January? | 2024-12-31 23:00 | 2025-01-31 23:00
+        What closed on New Year's Day? | 2024-12-31 23:00 | 2025-01-01 23:00
         this winter | 2024-11-30 23:00 | 2025-02-28 23:00
         Q4 2024 | 2024-09-30 22:00 | 2024-12-31 23:00
         earlier today | 2024-12-31 23:00 | now

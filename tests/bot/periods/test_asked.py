@@ -38,6 +38,11 @@ def test_question_limits_itself_to_a_time(text: str, words: list[str]) -> None:
         "Which airline will be carbon neutral by 2040?",
         "What is the latest on the strike?",
         "Who owns the port?",
+        "How did sales compare with last year?",
+        "Does the toll differ from last month?",
+        "What are harvests like relative to 2023?",
+        "What happened on January 6?",
+        "Who mourned on the 11th of September?",
     ],
 )
 def test_names_comparisons_and_what_is_to_come_limit_nothing(text: str) -> None:
@@ -75,3 +80,27 @@ def test_what_is_still_news_is_not_past() -> None:
     assert asked_times("Who resigned last week?", NOW).past(NOW) == ()
     (august,) = asked_times("Who resigned in August?", NOW).past(NOW)
     assert august.since == datetime(2026, 8, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["What happened on 6 January 2025?", "What sank on January 7?"])
+def test_day_that_is_remembered_each_year_limits_with_its_year_alone(text: str) -> None:
+    assert len(asked_times(text, NOW).periods) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("What will happen in 2028?", [2028]),
+        ("Who will host the games next year?", [2027]),
+        ("Who is to retire in 2027 and in 2029?", [2027, 2029]),
+        ("Who will win the 2028 World Cup?", []),
+        ("Will it be warmer than in 2028?", []),
+        ("Which airline will be carbon neutral by 2040?", []),
+        ("How cold is it this winter?", []),
+        ("Who won in 2021?", []),
+    ],
+)
+def test_times_to_come_are_told_apart(text: str, years: list[int]) -> None:
+    times = asked_times(text, NOW)
+    assert [one.since.year for one in times.ahead] == years
+    assert times.required is None

@@ -1,5 +1,6 @@
 """An answer keeps to the time that was asked about, or says that it does not."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -110,17 +111,96 @@ def test_one_quote_of_the_time_is_enough() -> None:
     assert held("Who sank it in June 2025?", reply) == reply
 
 
+NOT_REACHED = (
+    "Nothing in the library is from October 2023: its articles are from 3 January 2024 to 17 "
+    "November 2026."
+)
+
+
 @pytest.mark.parametrize(
     "reply", [answer("It sank.", date(2024, 1, 3)), NoAnswer("Not sure.", 0.1, AS_OF)]
 )
 def test_time_that_the_library_does_not_reach_is_not_answered(reply: Reply) -> None:
-    held_reply = held("What happened in Oslo in October 2023?", reply)
+    held_reply = held("What happened in October 2023?", reply)
+    assert isinstance(held_reply, NoAnswer)
+    assert held_reply.reason == NOT_REACHED
+    assert held_reply.confidence == reply.confidence
+
+
+def test_time_after_all_articles_is_not_answered() -> None:
+    shelf = Shelf(date(2024, 1, 3), date(2025, 6, 2))
+    held_reply = held("Who sank it last week?", answer("It sank.", date(2025, 6, 2)), shelf)
     assert isinstance(held_reply, NoAnswer)
     assert held_reply.reason == (
-        "Nothing in the library is from October 2023: its articles are from 3 January 2024 to 17 "
-        "November 2026."
+        "Nothing in the library is from 9 to 15 November 2026: its articles are from 3 January "
+        "2024 to 2 June 2025."
     )
-    assert held_reply.confidence == reply.confidence
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("How many ships landed at Anzio in 1944?", "1944"),
+        ("Which port hosted the regatta in 1984?", "1984"),
+        ("Who sank the ferry in October 2024?", "October 2024"),
+    ],
+)
+def test_history_that_later_articles_tell_is_answered_with_a_note(
+    question: str, named: str
+) -> None:
+    lacks = f"No article in the library is known to be from {named}"
+    assert text_of(question, "About 370 did.", date(2026, 11, 17)) == (
+        f"Adria Times reported this. {lacks}; that was written later."
+    )
+    assert text_of(question, "About 370 did.", None) == (
+        f"Adria Times reported this. {lacks}; when that was written is not known."
+    )
+
+
+def test_reason_is_kept_where_later_articles_could_have_told_of_the_time() -> None:
+    reply = held("What sank off Oslo in October 2023?", NoAnswer("Not sure.", 0.1, AS_OF))
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == f"Not sure. {NOT_REACHED}"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "published"),
+    [
+        ("Who will row at the regatta in 2028?", "Zadar rows in 2028.", date(2024, 1, 3)),
+        ("Who will row at the regatta next year?", "Zadar rows next year.", date(2026, 2, 3)),
+        ("Who will sail on Friday?", "Zadar sails.", date(2026, 11, 17)),
+        ("Who will sail on Friday?", "On Friday Zadar will sail.", date(2026, 11, 17)),
+        ("Who will win the 2028 regatta?", "Zadar won.", date(2024, 1, 3)),
+    ],
+)
+def test_quote_that_speaks_of_a_time_to_come_needs_no_note(
+    question: str, quote: str, published: date
+) -> None:
+    assert text_of(question, quote, published) == "Adria Times reported this."
+
+
+def test_headline_that_names_the_time_is_enough() -> None:
+    (quote,) = answer("Zadar rows.", date(2026, 2, 3)).quotes
+    reply = replace(answer(""), quotes=(replace(quote, title="The regatta of 2028"),))
+    assert held("Who will row at the regatta in 2028?", reply) == reply
+
+
+@pytest.mark.parametrize("published", [date(2024, 1, 3), date(2026, 11, 17), None])
+def test_answer_that_does_not_speak_of_the_time_to_come_says_so(published: Published) -> None:
+    assert text_of("Who will win the regatta in 2028?", "Zadar won.", published) == (
+        "Adria Times reported this. It does not say whether that is about 2028, which you asked "
+        "about."
+    )
+
+
+def test_question_about_nothing_but_a_time_to_come_is_answered_by_what_speaks_of_it() -> None:
+    question = "What will happen in 2028?"
+    reply = held(question, answer("Zadar won.", date(2024, 1, 3)))
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == "Nothing that was found speaks of 2028."
+    assert text_of(question, "The bridge opens in 2028.", date(2024, 1, 3)) == (
+        "Adria Times reported this."
+    )
 
 
 def test_reason_is_left_where_the_library_has_something_from_then() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.answers import NoAnswer
+from bot.answers import Answer, NoAnswer
 from bot.assembly import Newsroom
 from bot.understanding.question import understand
 from knowledge.period import Period
@@ -27,9 +27,19 @@ def test_question_about_nothing_but_a_time_searches_that_time_alone() -> None:
 
 
 def test_time_before_all_articles_is_named_in_the_reason(newsroom: Newsroom) -> None:
-    reply = newsroom.answer(question("What did Silica Works invest in Dresden in October 2019?"))
+    reply = newsroom.answer(question("What happened in October 2019?"))
     assert isinstance(reply, NoAnswer)
     assert reply.reason == (
         "Nothing in the library is from October 2019: its articles are from 1 February 2026 to 9 "
         "March 2026."
+    )
+
+
+def test_what_later_articles_tell_of_a_time_before_them_is_answered_with_a_note(
+    newsroom: Newsroom,
+) -> None:
+    reply = newsroom.answer(question("What did Silica Works invest in Dresden in October 2019?"))
+    assert isinstance(reply, Answer)
+    assert reply.text.endswith(
+        "No article in the library is known to be from October 2019; that was written later."
     )
