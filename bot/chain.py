@@ -33,7 +33,15 @@ from bot.understanding.missing import (
     required_outlets,
 )
 from bot.understanding.question import understand
-from bot.writing import NOT_SURE, NOTHING_FOUND, Writer, Written, attributed, no_such_topic
+from bot.writing import (
+    NOT_SURE,
+    NOTHING_FOUND,
+    Writer,
+    Written,
+    attributed,
+    no_such_topic,
+    read_as,
+)
 from knowledge.library import Library
 from knowledge.retrieval.spelling import Speller
 
@@ -190,8 +198,11 @@ def _verify(proposed: Proposed, library: Library, file_uri: FileUri) -> Reply:
     difference = written.difference if whole and len(quotes) == len(proven) else None
     text = (written.text if whole else "") or attributed(quotes, difference)
     absent = (*retrieved.understood.absent, *retrieved.understood.perhaps_absent)
+    said = [text, *([nothing_held(absent)] if absent else [])]
+    if retrieved.understood.respelt:
+        said.append(read_as(retrieved.understood.respelt))
     return Answer(
-        text=f"{text} {nothing_held(absent)}" if absent else text,
+        text=" ".join(said),
         confidence=confidence,
         quotes=quotes,
         independent_outlets=count_independent_outlets(quotes[0], retrieved.found),

@@ -118,6 +118,12 @@ def no_such_topic(wanted: Sequence[str], held: Collection[str]) -> str:
     return f"No article carries the tag {named}. The tags in use are {listed(held)}."
 
 
+def read_as(respelt: Iterable[tuple[str, str]]) -> str:
+    """That words of the question were read as others; pairs of the word typed and the word read."""
+    pairs = [f"“{typed}” as “{read}”" for typed, read in respelt]
+    return f"Your question was read with {' and '.join(pairs)}."
+
+
 def listed(tags: Iterable[str], most: int = 20) -> str:
     """Tags with commas between them, at most so many."""
     every = list(tags)

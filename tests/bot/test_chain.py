@@ -23,7 +23,16 @@ from bot.understanding.missing import nothing_found_in
 from bot.writing import NOT_SURE, NOTHING_FOUND, TOO_LONG, ExtractiveWriter
 from knowledge.articles import Article, Span
 from knowledge.library import sample_drafts
-from tests.bot.newsdesk import CHIPS, CHIPS_TEXT, NOW, PORT, PORT_TEXT, HostileReader, question
+from tests.bot.newsdesk import (
+    CHIPS,
+    CHIPS_TEXT,
+    NOW,
+    PORT,
+    PORT_TEXT,
+    HostileReader,
+    draft,
+    question,
+)
 
 CONTAINERS = "How many more containers did the port of Trieste handle?"
 
@@ -454,3 +463,21 @@ def test_outlet_that_is_perhaps_asked_for_is_noted_beside_the_quote(newsroom: Ne
     reply = answered(newsroom, question(text))
     assert "17.4%" in reply.quotes[0].text
     assert reply.text.endswith("The library has no article from CNN.")
+
+
+def test_word_that_was_read_as_another_is_named_beside_the_quote(
+    empty_newsroom: Newsroom,
+) -> None:
+    town = "The port of {} handled {} containers in May. Its cranes are new."
+    empty_newsroom.library.ingest(
+        draft(name, f"Containers of {name}", town.format(name, number))
+        for number, name in enumerate(("Trieste", "Koper", "Rijeka", "Venice", "Genoa", "Bari"), 40)
+    )
+    typed = question("How many contaienrs did the port of Koper handle in May?")
+    reply = empty_newsroom.answer(typed)
+    assert isinstance(reply, Answer)
+    assert "41 containers" in reply.quotes[0].text
+    assert reply.text.endswith("Your question was read with “contaienrs” as “containers”.")
+    right = empty_newsroom.answer(question("How many containers did the port of Koper handle?"))
+    assert isinstance(right, Answer)
+    assert "read with" not in right.text
