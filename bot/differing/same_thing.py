@@ -35,6 +35,9 @@ included; all of its names and figures beside."""
 SHARED = 2
 """Telling words beyond the question's own that both must hold: there is more than one fire."""
 
+SHARED_BESIDE_NAMES = 4
+"""And telling words that two articles which name different people or companies must both hold."""
+
 _BEFORE, _BEHIND = 60, 120  # characters around a value that say what it is a value of
 _AT_ONCE = timedelta(days=1)
 _RECURRING = re.compile(
@@ -88,6 +91,11 @@ class Report:
         return stems(f"{self.text}\n{self.article.title}")
 
     @property
+    def stems_of_article(self) -> frozenset[str]:
+        """The stems of the telling words of the whole article."""
+        return stems(f"{self.article.text}\n{self.article.title}")
+
+    @property
     def around(self) -> str:
         """The words next to the value, within its sentence or line."""
         end = self.told.start + len(self.told.words)
@@ -111,10 +119,13 @@ def is_about(question: str, report: Report, value: Value) -> bool:
 
 def is_same_thing(question: str, one: Report, other: Report, value: Value) -> bool:
     """Whether two reports about the question tell their values of one and the same thing."""
-    beyond = (one.stems & other.stems) - stems(question) - GENERAL
+    held, least = (one.stems & other.stems), SHARED
+    if value is Value.NAME:
+        held, least = one.stems_of_article & other.stems_of_article, SHARED_BESIDE_NAMES
+    beyond = held - stems(question) - GENERAL
     beyond -= stems(one.told.words) | stems(other.told.words)
     return (
-        len(beyond) >= SHARED
+        len(beyond) >= least
         and (value not in TOLLS or _has_risen(one, other))
         and not (_RECURRING.search(question) and _apart(one, other) > _SOON)
         and _same_time(one, other, value)
