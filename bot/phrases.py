@@ -29,6 +29,10 @@ NOT_HERE = (
     "I answer only in channels that whoever looks after me has chosen, and this is none of them. "
     "Write to me directly instead."
 )
+NAMED_ROLE = (
+    "You named my role, and so I cannot read the question. Mention me instead: choose my name with "
+    "the picture beside it, not the role of the same name."
+)
 NO_SUCH_TOPIC = "I know no such topic. A topic is a word, such as energy."
 
 THANKS = "Thank you. Your verdict is kept with the answer; it helps to make the next ones better."

@@ -91,6 +91,33 @@ def said_from_message(message: discord.Message, bot: str) -> Said | None:
     )
 
 
+def said_to_role(message: discord.Message, bot: str) -> Said | None:
+    """The message, where a person names the bot's own role in it and not the bot; else None.
+
+    Discord gives a bot a role of its name in each server, and keeps the text of a message that
+    names the role alone from it: it has no words here.
+    """
+    guild, author = message.guild, message.author
+    if guild is None or author.bot or message.webhook_id:
+        return None
+    own = guild.self_role
+    by_person = message.type in _WRITTEN_BY_PEOPLE
+    if not by_person or own is None or own not in message.role_mentions:
+        return None
+    if bot in {str(one.id) for one in message.mentions}:
+        return None
+    return Said(
+        place=_place(guild.id, message.channel),
+        message=str(message.id),
+        user=str(author.id),
+        roles=_roles(author),
+        words="",
+        at=message.created_at,
+        named=False,
+        reply_to=None,
+    )
+
+
 def called_from_interaction(interaction: "discord.Interaction[Any]") -> Called:
     """Who called what from where."""
     return Called(

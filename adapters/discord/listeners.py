@@ -92,11 +92,17 @@ class DiscordListeners:
     async def on_message(self, message: discord.Message) -> None:
         """A mention, a direct message, a reply to the bot; everything else is left alone.
 
+        Who names the bot's own role instead is told once to mention the bot.
+
         Raises JournalError and DeskClosedError where it cannot be taken in now.
         """
         said = events.said_from_message(message, self._bot_user)
         if said is not None:
             await self._take_said(said)
+            return
+        misled = events.said_to_role(message, self._bot_user)
+        if misled is not None and self._house.objection(misled.place, misled.roles) is None:
+            await self._notice_once(events.ask_from_said(misled), sentence(phrases.NAMED_ROLE))
 
     async def on_ask(
         self,

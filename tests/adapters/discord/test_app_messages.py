@@ -10,6 +10,8 @@ from tests.adapters.discord.loopback.permissions import Permission
 from tests.adapters.discord.loopback.server import LoopbackDiscord
 from tests.adapters.discord.loopback.world import (
     BOT,
+    BOT_ROLE,
+    EDITORS,
     GENERAL,
     OTHER_BOT,
     RANDOM,
@@ -239,6 +241,28 @@ def test_mentions_without_words_fill_no_channel(
         await replies(discord, GENERAL, 3)
         await settled(office)
         assert len(discord.world.by_bot(GENERAL)) == 3
+
+    working(discord, newsroom, tmp_path, work)
+
+
+def test_who_names_the_role_of_the_bot_is_told_once_to_mention_the_bot(
+    discord: LoopbackDiscord, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    async def work(office: Office) -> None:
+        named = discord.say(f"<@&{BOT_ROLE}> {QUESTION}")
+        (told,) = await replies(discord, GENERAL)
+        assert "Mention me instead" in text_of(told)
+        assert told["message_reference"]["message_id"] == named["id"]
+        assert discord.world.pings[told["id"]] == set()
+        discord.send_again(named)
+        discord.say(f"<@&{BOT_ROLE}> {QUESTION}")
+        discord.say(f"<@&{EDITORS}> {QUESTION}", user=READER)
+        discord.say(f"<@&{BOT_ROLE}> {QUESTION}", user=OTHER_BOT)
+        discord.mention(f"<@&{BOT_ROLE}> {QUESTION}", user=READER)
+        answer = (await replies(discord, GENERAL, 2))[1]
+        assert "17.4%" in text_of(answer)
+        await settled(office)
+        assert len(discord.world.by_bot(GENERAL)) == 2
 
     working(discord, newsroom, tmp_path, work)
 

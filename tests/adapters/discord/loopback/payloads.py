@@ -162,9 +162,10 @@ def role(one: Guild, name: str) -> Body:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "position": 0 if name == one.id else 1,
-        "managed": False,
+        "managed": name in one.role_bots,
         "mentionable": False,
         "flags": 0,
+        **({"tags": {"bot_id": one.role_bots[name]}} if name in one.role_bots else {}),
     }
 
 

@@ -30,6 +30,8 @@ ELSEWHERE, FAR = str(_BASE + 300), str(_BASE + 400)
 """The one channel of OTHER_GUILD, and of FAR_GUILD."""
 EDITORS = str(_BASE + 500)
 """A role of GUILD that nobody has."""
+BOT_ROLE = str(_BASE + 502)
+"""The role of GUILD that Discord made for the bot, with its name."""
 
 TEXT, DM, GROUP_DM, THREAD, FORUM_KIND = 0, 1, 3, 11, 15
 
@@ -70,6 +72,8 @@ class Guild:
     members: dict[str, set[str]]
     roles: dict[str, int]
     role_names: dict[str, str] = field(default_factory=dict)
+    role_bots: dict[str, str] = field(default_factory=dict)
+    """Roles that Discord made for bots."""
     available: bool = True
 
 
@@ -105,6 +109,8 @@ class World:
         self.add_guild(FAR_GUILD, "Far away", {OWNER, STRANGER, ASKER})
         self.add_role(GUILD, EDITORS, "editors")
         self.add_role(GUILD, str(_BASE + 501), "moderators", Permission.MANAGE_GUILD, {MODERATOR})
+        self.add_role(GUILD, BOT_ROLE, "pullquote", people={BOT})
+        self.guilds[GUILD].role_bots[BOT_ROLE] = BOT
         for channel, name in ((GENERAL, "general"), (RANDOM, "random")):
             self.add_channel(channel, name, GUILD)
         self.add_channel(QUIET, "quiet", GUILD, overwrites={BOT: (0, Permission.VIEW_CHANNEL)})
