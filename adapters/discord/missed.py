@@ -21,6 +21,7 @@ from adapters.discord.channels import id_at
 from adapters.discord.failures import ANY_FAILURE
 from adapters.discord.house import House
 from adapters.discord.places import DIRECT, PLATFORM, Place
+from bot.beside import run_reading, run_writing
 from bot.desk.desk import DeskClosedError
 from bot.journal.errors import JournalError
 from bot.journal.store import Journal
@@ -107,7 +108,7 @@ class Missed:
         times = [one.created_at.timestamp() for one in self._taking.values()]
         until = min([self._clock().timestamp(), *times, *self._unread.values()])
         try:
-            await asyncio.to_thread(self._journal.memory.keep, HEARD, self._application, until)
+            await run_writing(self._journal.memory.keep, HEARD, self._application, until)
         except JournalError as error:
             log.warning("discord_heard_not_noted", error=str(error))
             return False
@@ -143,7 +144,7 @@ class Missed:
 
     async def _heard_until(self) -> float | None:
         memory = self._journal.memory
-        heard = await asyncio.to_thread(memory.recall, HEARD, self._application)
+        heard = await run_reading(memory.recall, HEARD, self._application)
         return None if heard is None else float(heard)
 
     async def _hear_what_was_left(self) -> None:
@@ -172,7 +173,7 @@ class Missed:
             log.warning("discord_channels_not_read", channels=len(written) - MOST_CHANNELS)
         for channel in written[:MOST_CHANNELS]:
             await self._read(channel, since_s)
-        direct = await asyncio.to_thread(self._direct_channels) if _DIRECT_SHARD in shards else []
+        direct = await run_reading(self._direct_channels) if _DIRECT_SHARD in shards else []
         left = MOST_DIRECT
         for number in direct:
             if left and number not in self._closed:

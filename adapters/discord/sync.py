@@ -4,7 +4,6 @@ Discord allows 200 new commands a day, and people see a command's change at once
 there is read first and compared, without what Discord adds to it.
 """
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +20,7 @@ from adapters.discord.identity import Application, BotIdentity, logged_in
 from adapters.discord.places import PLATFORM
 from adapters.discord.setup import DiscordSetup
 from adapters.discord.web import PatientHTTP
+from bot.beside import run_reading, run_writing
 from bot.journal.errors import JournalError
 from bot.journal.store import Journal
 
@@ -128,7 +128,7 @@ async def sync_when_changed(
     ours, application = definition(), bot.application.id
     known = fingerprint(ours)
     try:
-        told = await asyncio.to_thread(journal.memory.recall, SYNCED, application)
+        told = await run_reading(journal.memory.recall, SYNCED, application)
         theirs = await http.request(_route("GET", application, None))
         report = compared(ours, theirs)
         if report.added or report.removed or (report.changed and told != known):
@@ -136,7 +136,7 @@ async def sync_when_changed(
             theirs = await http.request(_route("PUT", application, None), json=told_now)
             log.info("discord_commands_told", added=report.added, changed=report.changed)
         if told != known:
-            await asyncio.to_thread(journal.memory.keep, SYNCED, application, known)
+            await run_writing(journal.memory.keep, SYNCED, application, known)
     except (*ANY_FAILURE, JournalError) as error:
         log.warning("discord_commands_not_told", error=str(_explained(error, None)))
         return {}
