@@ -101,7 +101,7 @@ def test_settings_outlive_a_restart(
         shown = await set_(discord, "show")
         assert "shipping" in shown
         assert "30 seconds" in shown
-        asked = discord.slash("ask", question="Who will hire 800 people in Dresden?")
+        asked = discord.slash("ask", question="How many people will Silica Works hire?")
         assert "800" not in text_of(await settled_message(discord, asked))
         asked = discord.slash("latest", topic="chips")
         assert "about shipping, energy" in text_of(await settled_message(discord, asked))

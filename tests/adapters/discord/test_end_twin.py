@@ -1,6 +1,7 @@
 """Pullquote on npm's discord-digital-twin: someone else's Discord takes what it says.
 
-The twin knows no mentions, ephemeral messages or user installs; commands and buttons it knows.
+The twin knows no mentions, ephemeral messages or user installs; commands and buttons it knows. What
+a button is answered with late takes the place of the message that has it, where Discord adds one.
 """
 
 import asyncio
@@ -44,13 +45,13 @@ async def read(twin: Twin, path: str) -> Any:
         return await answer.json()
 
 
-async def shown(twin: Twin, asked: dict[str, str]) -> dict[str, Any]:
-    """What stands in answer to an interaction, once something does."""
+async def shown(twin: Twin, asked: dict[str, str], before: str = "") -> dict[str, Any]:
+    """What stands in answer to an interaction, once something else than the text `before` does."""
     path = f"/webhooks/{twin.where['app']}/{asked['token']}/messages/@original"
     end = time.monotonic() + 20
     while True:
         found = await read(twin, path)
-        if found.get("components"):
+        if found.get("components") and text_of(found) != before:
             return dict(found)
         assert time.monotonic() < end, found
         await asyncio.sleep(0.05)
@@ -79,7 +80,7 @@ def test_command_is_deferred_and_answered_and_its_button_works(
                 clicked = await asyncio.to_thread(
                     twin.act, "click", message=message["id"], custom_id=context
                 )
-                return message, await shown(twin, clicked)
+                return message, await shown(twin, clicked, before=text_of(message))
             finally:
                 await front.stop_listening()
                 await desk.drain(5.0)
