@@ -69,7 +69,7 @@ def model_in_words(figures: dict[str, Any], now: datetime) -> str:
     if isinstance(answered, datetime):
         said += f"; last answered {ago(answered, now)}"
     newer = not isinstance(answered, datetime) or (
-        isinstance(lapsed, datetime) and lapsed > answered
+        isinstance(lapsed, datetime) and lapsed >= answered  # both are cut to seconds
     )
     if isinstance(lapsed, datetime) and newer:
         said += f"; {ago(lapsed, now)}: {figures['last_lapse']}"

@@ -21,6 +21,8 @@ LATER = timedelta(days=30)
 """How long after a time an article may still report it without a word: monthly figures appear about
 two weeks after their month."""
 
+HISTORY = timedelta(days=3_650)
+"""Of what is so long over, later articles tell."""
 NEAR = timedelta(days=31)
 """How near a time to come must be for what is news to be of it without a word."""
 
@@ -109,9 +111,12 @@ def _names_any(quote: Quote, text: str, periods: Sequence[Period], asked_at: dat
 
 
 def _can_tell_of(quote: Quote, periods: Sequence[Period], asked_at: datetime) -> bool:
-    """Whether it may have been written after one of `periods`, as history is."""
+    """Whether one of `periods` is history to it: over long before it was written.
+
+    What is not so long over was news, and the news of that time is what is asked for.
+    """
     instant = published_instant(quote.published) or asked_at
-    return any(one.until <= instant for one in periods)
+    return any(one.until <= instant - HISTORY for one in periods)
 
 
 def _held_to_what_is_to_come(times: AskedTimes, reply: Reply, asked_at: datetime) -> Reply:

@@ -45,9 +45,17 @@ def test_client_learns_servers_channels_and_itself(discord: LoopbackDiscord) -> 
         guild = client.get_guild(int(GUILD))
         assert guild
         assert guild.me.name == "pullquote"
-        assert {one.name for one in guild.channels} == {"general", "random", "read-only", "forum"}
+        assert {one.name for one in guild.channels} == {
+            "general",
+            "random",
+            "read-only",
+            "forum",
+            "quiet",
+        }
         assert client.get_guild(int(FAR_GUILD)) is None
-        assert guild.get_channel(int(QUIET)) is None
+        hidden = guild.get_channel(int(QUIET))
+        assert hidden
+        assert not hidden.permissions_for(guild.me).view_channel
         general = guild.get_channel(int(GENERAL))
         assert general
         assert general.permissions_for(guild.me).send_messages

@@ -142,7 +142,7 @@ def test_time_after_all_articles_is_not_answered() -> None:
     [
         ("How many ships landed at Anzio in 1944?", "1944"),
         ("Which port hosted the regatta in 1984?", "1984"),
-        ("Who sank the ferry in October 2024?", "October 2024"),
+        ("Who sank the ferry in October 2004?", "October 2004"),
     ],
 )
 def test_history_that_later_articles_tell_is_answered_with_a_note(
