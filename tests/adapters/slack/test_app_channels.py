@@ -136,7 +136,7 @@ def test_follow_up_in_the_thread_needs_no_mention_and_keeps_the_subject(
 
 
 def _follow_up_in_a_long_thread(slack: LoopbackSlack, newsroom: Newsroom, folder: Path) -> None:
-    question = mention(slack, "How many containers did the port of Trieste handle in 2025?")
+    question = mention(slack, QUESTION)
     thread = question["ts"]
 
     async def work(office: Office) -> None:
@@ -144,13 +144,13 @@ def _follow_up_in_a_long_thread(slack: LoopbackSlack, newsroom: Newsroom, folder
         await settled(office)
         for number in range(20):
             slack.say("C0GENERAL", "U0READER", f"<@U0ASKER> chatter {number}", thread_ts=thread)
-        more = slack.say("C0GENERAL", "U0READER", "and in 2019?", thread_ts=thread)
+        more = slack.say("C0GENERAL", "U0READER", "and in 2025?", thread_ts=thread)
         await send(slack, slack.message_of(more))
         await settled(office)
         last = office.journal.receipts.latest(1)[0]
-        assert last.question == "and in 2019?"
+        assert last.question == "and in 2025?"
         assert "Trieste" in last.notes["searched_for"]
-        assert "2019" in last.notes["searched_for"]
+        assert "2025" in last.notes["searched_for"]
 
     working(slack, newsroom, folder, work)
     assert len(slack.workspace.by_bot()) == 2
