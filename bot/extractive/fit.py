@@ -26,12 +26,12 @@ from bot.evaluation.scoring import auroc, holds_answer
 from bot.extractive.asking import Case, cases_of
 from bot.extractive.close_reading import CLOSE_NAMES, PASSAGE_NAMES
 from bot.extractive.features import NAMES, features_of, sentences_of
+from bot.extractive.quotes import candidates_of
 from bot.extractive.reader import (
     SIGNS,
     WEIGHTS,
     ExtractiveReader,
     Read,
-    candidates_of,
     chances_of,
     load_fitted,
     signs_of,

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from bot.extractive.close_reading import CLOSE_NAMES, PASSAGE_NAMES
 from bot.extractive.features import MAX_WORDS, NAMES, Sentence, sentences_of
+from bot.extractive.quotes import candidates_of
 from bot.extractive.reader import (
     SIGNS,
     WEIGHTS,
     ExtractiveReader,
     Fitted,
-    candidates_of,
     chances_of,
     load_fitted,
 )
@@ -123,7 +123,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join),
