@@ -8,9 +8,9 @@ Learns from made questions first, then from those that people asked, as `lists` 
 
 Needs `torch`, `safetensors` and `onnx` besides the runtime packages (trained with torch 2.13.0, in
 bfloat16 where the processor has it); nothing imports this module at runtime. Writes
-`made.safetensors`, `reader.safetensors` and `check.npz`; of the last two the bundled model is made by
-`knowledge.cross_encoder.build_model`. Threads add up gradients in no fixed order, so training again
-gives figures within noise, not the same bytes.
+`made.safetensors`, `reader.safetensors` and `check.npz`; of the last two the bundled model is made
+by `knowledge.cross_encoder.build_model`. Threads add up gradients in no fixed order, so training
+again gives figures within noise, not the same bytes.
 """
 
 import argparse
