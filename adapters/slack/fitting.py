@@ -20,12 +20,8 @@ FALLBACK_CHARS = 3_000
 """chat.update refuses more than 4,000 characters of text (reference of 2026-11)."""
 ELEMENT_CHARS = 3_000
 """No limit is documented for an element of rich text; this is the one of a section."""
-HEADER_CHARS = 150
-BUTTON_CHARS = 75
-VALUE_CHARS = 2_000
 STATUS_CHARS = 50
 """A loading message of assistant.threads.setStatus."""
-MODAL_TITLE_CHARS = 24
 
 _BLOCK_ID = 25  # Slack gives an id to each block that has none
 

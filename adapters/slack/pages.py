@@ -1,7 +1,6 @@
 """What is shown besides replies: context of a quote, sources, latest headlines, help."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from adapters.slack.blocks import (
     Block,
@@ -9,7 +8,6 @@ from adapters.slack.blocks import (
     Message,
     bullets,
     joined,
-    plain,
     quotation,
     rich,
     section,
@@ -17,7 +15,7 @@ from adapters.slack.blocks import (
     words,
 )
 from adapters.slack.escaping import fallback
-from adapters.slack.fitting import MODAL_TITLE_CHARS, Room
+from adapters.slack.fitting import Room
 from adapters.slack.quotes import addresses, fit_headlines, source
 from bot import phrases
 from bot.answers import AsOf, NearestArticle, Quote
@@ -48,13 +46,6 @@ def context_message(before: str, quote: Quote, after: str) -> Message:
     """A quote between the sentences around it, for the one who asked."""
     blocks = context_blocks(before, quote, after)
     return Message(blocks, fallback(f"The context of a quote from {_named(quote)}"))
-
-
-def context_modal(before: str, quote: Quote, after: str) -> dict[str, Any]:
-    """The same as a modal, for views.open."""
-    title = plain("Context of the quote"[:MODAL_TITLE_CHARS])
-    blocks = context_blocks(before, quote, after)
-    return {"type": "modal", "title": title, "close": plain("Close"), "blocks": blocks}
 
 
 def context_blocks(before: str, quote: Quote, after: str) -> list[Block]:

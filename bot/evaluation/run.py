@@ -28,8 +28,6 @@ from bot.settings import Settings
 PASSAGES = 50
 """Passages looked at for each question; recall is reported up to 10."""
 
-Progress = Callable[[int], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Recall:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalog.records import Position, Removals, StoredVectors
-from knowledge.filters import Filters
 
 PAGE = 500
 """Vectors read from the catalog at a time: small enough that a stop request waits for no more."""
@@ -43,13 +42,6 @@ class VectorSource(Protocol):
 
     def tagged_passages(self, tags: Sequence[str], after: int = 0) -> NDArray[np.int64]:
         """The ids above `after` of the passages that carry any of `tags`, in no order."""
-
-
-class VectorIndex(Protocol):
-    """What can be searched for the nearest passages."""
-
-    def search(self, query: NDArray[np.float32], k: int, filters: Filters) -> Hits:
-        """Hits, best first, at most `k`. `query` has shape (dimensions,) and any length."""
 
 
 class VectorSink(Protocol):

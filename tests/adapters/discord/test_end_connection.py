@@ -23,7 +23,6 @@ from tests.adapters.newsrooms import QUESTION, settled
 from tests.loopback.faults import RateLimited, ServerError, Slow
 
 GATEWAY_BOT = "GET /gateway/bot"
-ME = "GET /users/@me"
 HISTORY = "GET /channels/{channel}/messages"
 
 

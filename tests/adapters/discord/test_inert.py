@@ -27,11 +27,6 @@ REQUESTS = (
 OURS = {"text", "bold", "small", "quote", "time", "item", "code"}
 LABELS = {"Read the article", "Open", "Show context", "More sources", "Helpful", "Not helpful"}
 ISOLATES = re.compile("\u2068([^\u2068\u2069]*)\u2069")
-FOREIGN_LINKS = {
-    "https://evil.example/",
-    "https://evil.example/a_b_c?d=*e*",
-    "HTTPS://EVIL.EXAMPLE/".lower(),
-}
 
 
 def contents(message: Message) -> list[str]:

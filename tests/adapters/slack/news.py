@@ -9,7 +9,6 @@ from adapters.slack.blocks import Message
 from adapters.slack.home import home_view
 from adapters.slack.pages import (
     context_message,
-    context_modal,
     help_message,
     latest_message,
     sources_message,
@@ -120,7 +119,6 @@ RENDERERS: dict[str, Callable[[str], Rendered]] = {
     "latest-none": lambda text: of_message(latest_message([], AS_OF, topic=text)),
     "sources": lambda text: of_message(sources_message(AS_OF, {text: 3}, [overview_of(text)] * 12)),
     "context": lambda text: of_message(context_message(text, quote_of(text), text)),
-    "modal": lambda text: of_view(context_modal(text, quote_of(text), text)),
     "home": lambda text: of_view(
         home_view(
             AS_OF,

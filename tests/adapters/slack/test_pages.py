@@ -6,14 +6,13 @@ from adapters.slack.home import home_view
 from adapters.slack.pages import (
     context_blocks,
     context_message,
-    context_modal,
     help_message,
     latest_message,
     sources_message,
 )
 from bot.answers import AsOf
 from tests.adapters.slack.live import live_in_blocks
-from tests.adapters.slack.loopback.blocks import block_problems, json_chars, view_problems
+from tests.adapters.slack.loopback.blocks import block_problems, json_chars
 from tests.adapters.slack.shown import links, quotations, shown
 from tests.invented import (
     AFTER,
@@ -62,10 +61,6 @@ def test_context_of_a_long_quote_keeps_the_quote_whole() -> None:
         assert json_chars(blocks) <= 12_000
         assert quotations(blocks) in ([quote.text], [])
     assert "13,000 characters" in shown(blocks)
-
-
-def test_modal_is_one_that_slack_opens() -> None:
-    assert view_problems(context_modal(BEFORE, QUOTE, AFTER)) == []
 
 
 def test_sources_say_how_much_how_fresh_and_what_ails() -> None:
