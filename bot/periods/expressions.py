@@ -19,6 +19,9 @@ from knowledge.period import Period
 MOST_CHARS = 2_000
 """How far a text is read; a question is over by then."""
 
+MOST_TIMES = 24
+"""Times taken from one text; who names more has pasted a calendar."""
+
 _WORD = re.compile(r"(?<![\w.,$€£#@/’'-])(?:['’](?=\d0s))?\w")
 _QUOTED = re.compile(r"“[^”]{0,300}”|\"[^\"]{0,300}\"|«[^»]{0,300}»")
 _ADDRESS = re.compile(r"\S{0,300}(?:://|@)\S{0,300}|www\.\S{1,300}")
@@ -88,23 +91,30 @@ def time_expressions(text: str, asked_at: datetime) -> tuple[TimeExpression, ...
 
 
 def _phrases(text: str, clock: Clock) -> Iterator[TimeExpression]:
-    done = 0
+    done = found = 0
+    behind_from, ahead_from = _first_end(_BEHIND, text), _first_end(AHEAD, text)
     for word in _WORD.finditer(text):
         if word.start() < done:
             continue
-        before = text[: word.start()]
-        behind = bool(_BEHIND.search(before))
-        ahead = not behind and bool(AHEAD.search(before))
-        told = replace(clock, ahead=ahead, behind=behind)
+        if found == MOST_TIMES:
+            return
+        behind = word.start() >= behind_from
+        told = replace(clock, ahead=not behind and word.start() >= ahead_from, behind=behind)
         phrase = phrase_at(text, word.start(), told)
         if phrase is None:
             continue
-        done = phrase.end
+        done, found = phrase.end, found + 1
         period = in_utc(phrase.spot.stretch, clock.zone)
         if period is not None and not _is_elsewhen(text, phrase):
             kind = TimeKind.DATED if phrase.spot.dated else TimeKind.SEEN_FROM_NOW
             words = text[phrase.start : phrase.end]
             yield TimeExpression(words, phrase.start, phrase.end, kind, period, phrase.lead)
+
+
+def _first_end(pattern: re.Pattern[str], text: str) -> int:
+    """Where the first match of `pattern` ends, or behind `text` where nothing matches."""
+    match = pattern.search(text)
+    return match.end() if match else len(text) + 1
 
 
 def _is_elsewhen(text: str, phrase: Phrase) -> bool:

@@ -22,6 +22,17 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_NAMED = re.compile(r"\(\?P<(?!mark>)\w+>")  # "mark" is referred to inside its own rule
+
+
+def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+    """Matches where one of `rules` does; most words begin no time, and one look at them is enough."""
+    return _words("|".join(_NAMED.sub("(?:", pattern.pattern) for pattern, _ in rules))
+
+
+_ANY_STANDING, _ANY_INTRODUCED = _any_of(_STANDING), _any_of(_INTRODUCED)
+
+
 _PREPOSITION = _words(
     rf"(?:in|on|at|of|for|during|over|throughout|within|around|from|as{GAP}of){GAP}"
 )
@@ -180,6 +191,8 @@ def _simple(
     """The longest time that begins at `start` and is no range."""
     if depth < _DEEPEST and (parted := _parted(text, start, clock, depth)):
         return parted
+    if not (_ANY_INTRODUCED if introduced else _ANY_STANDING).match(text, start):
+        return None
     best: Phrase | None = None
     for pattern, build in _INTRODUCED if introduced else _STANDING:
         match = pattern.match(text, start)

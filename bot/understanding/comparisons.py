@@ -10,8 +10,10 @@ from collections.abc import Sequence
 MOST_THINGS = 4
 """Things told apart at most; of a longer list none is."""
 
-_NAME = r"(?:the\s+)?[a-z]?[A-Z0-9][\w.&'’-]*(?:\s+(?:of\s+|the\s+)?[a-z]?[A-Z0-9][\w.&'’-]*){0,3}"
-_WORD = r"(?:the\s+)?[\w.&-]+(?:['’]s)?"
+# Possessive, and only where no such letter stands before: "A.A.A.…" is gone through once.
+_CAPITALISED = r"[a-z]?[A-Z0-9][\w.&'’-]*+"
+_NAME = rf"(?:the\s+)?{_CAPITALISED}(?:\s+(?:of\s+|the\s+)?{_CAPITALISED}){{0,3}}"
+_WORD = r"(?:the\s+)?[\w.&-]++(?:['’]s)?"
 _COMPARING = re.compile(
     r"\b(?:compar(?:e[ds]?|ing|ison)|differ(?:s|ed|ence|ences)?|(?<!\bor )(?:more|less|fewer)"
     r"|better|worse"
@@ -32,7 +34,7 @@ _PAIR = r"and|with|to|against"
 def _list_of(thing: str, joint: str) -> re.Pattern[str]:
     things = rf"{thing}(?:\s*,\s*{thing}){{0,{MOST_THINGS - 2}}}"
     return re.compile(
-        rf"(?<![\w’'])(?P<things>{things})(?:\s*,\s*|\s+)(?:{joint})\s+(?P<last>{thing})(?!\w)"
+        rf"(?<![\w.&’'-])(?P<things>{things})(?:\s*,\s*|\s+)(?:{joint})\s+(?P<last>{thing})(?!\w)"
     )
 
 
@@ -47,7 +49,8 @@ _MEETING = re.compile(
 )
 """What is said of two who meet, on a pitch or in court: their "vs" is one thing's name."""
 
-_JOINED_BEFORE = re.compile(r"[A-Z0-9][\w’'.-]*\s+(?:and|&|v\.?|vs\.?|or|versus)\s+(?:the\s+)?$")
+_BACK = 80
+_JOINED_BEFORE = re.compile(r"[A-Z0-9][\w’'.-]*+\s+(?:and|&|v\.?|vs\.?|or|versus)\s+(?:the\s+)?$")
 _JOINED_AFTER = re.compile(r"\s+(?:and|&|v\.?|vs\.?|or|versus|with|to)\s+(?:the\s+)?[A-Z0-9]")
 _NO_THINGS = frozenset({"true", "false", "yes", "no"})
 _OF_A_PAIR = re.compile(r"\b(?:between|which\s+of)\s+$", re.IGNORECASE)
@@ -66,6 +69,7 @@ def things_compared(text: str) -> list[str]:
 
     In the order named, at most MOST_THINGS.
     """
+    text = " ".join(text.split())
     command = _COMMAND.match(text)
     if not command and not _COMPARING.search(text):
         return []
@@ -91,7 +95,7 @@ def _is_one(found: re.Match[str], before: str, after: str, things: Sequence[str]
 
     "Trinidad and Tobago and Barbados" may be two or three, "India vs Pakistan" is a match.
     """
-    if _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(after):
+    if _JOINED_BEFORE.search(before[-_BACK:]) or _JOINED_AFTER.match(after):
         return True
     if _NO_THINGS & {thing.lower() for thing in things}:
         return True

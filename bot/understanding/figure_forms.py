@@ -4,6 +4,7 @@ quarter"."""
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from bot.values.figures import Figure, figures_in
 from knowledge.retrieval.terms import parts_of
@@ -22,19 +23,26 @@ _MODEL = re.compile(r"\d+[kmb]", re.IGNORECASE)
 _COUNTED = re.compile(r" [a-z]")
 _NAME = re.compile(r"[A-Z][\w.]* $")
 _PLAIN = re.compile(r"[\d.,]+")
+_BACK = 40
+MOST_FIGURES = 12
+"""Figures of one question that other forms are looked for; each form is another look-up."""
+
+TOO_LARGE = 10**18
+"""No count or sum: a number that names something, such as a digital signature."""
 
 
 def other_figures(text: str) -> Iterator[str]:
     """Other ways to write figures of `text`, as words between spaces, in order."""
-    for match in _QUARTER.finditer(text):
+    for match in islice(_QUARTER.finditer(text), MOST_FIGURES):
         if match["number"]:
             yield f"{_QUARTERS[int(match['number']) - 1]} quarter"
         else:
             yield f"q{_QUARTERS.index(match['word'].lower()) + 1}"
     there = f" {' '.join(parts_of(text.lower()))} "
-    for figure in figures_in(text):
+    for figure in figures_in(text)[:MOST_FIGURES]:
         said = text[figure.start : figure.end].strip()
-        if figure.kind != "ordinal" and figure.value > 0 and not _is_a_name(text, figure, said):
+        counts = figure.kind != "ordinal" and 0 < figure.value < TOO_LARGE
+        if counts and not _is_a_name(text, figure, said):
             for form in _forms(figure, said):
                 if f" {' '.join(parts_of(form))} " not in there:
                     yield form
@@ -48,7 +56,8 @@ def _is_a_name(text: str, figure: Figure, said: str) -> bool:
     if _PART_OF_A_NAME.search(beside):
         return True
     counts = figure.value >= 10 or figure.kind or _COUNTED.match(text, figure.end)
-    return not counts or bool(figure.value < 10 and _NAME.search(text[: figure.start]))
+    before = text[max(0, figure.start - _BACK) : figure.start]
+    return not counts or bool(figure.value < 10 and _NAME.search(before))
 
 
 def _forms(figure: Figure, said: str) -> Iterator[str]:

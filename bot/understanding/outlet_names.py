@@ -61,6 +61,27 @@ class OutletNames:
             self._add(outlet)
         for outlet in elsewhere:
             _note(self._elsewhere, outlet, outlet)
+        named = (self._own, self._short, self._papers, self._elsewhere)
+        self._beginnings = _beginnings_of(key for names in named for key in names)
+        self._domain_beginnings = _beginnings_of(self._domains)
+
+    def reach(self, words: Sequence[str]) -> int:
+        """How many of `words`, from the first on, may at most belong to one name; perhaps 0.
+
+        Most words begin no outlet's name, and need no further look.
+        """
+        first = 1 if len(words) > 1 and words[0].lower() == "the" else 0
+        key = initials = ""
+        reach = 0
+        for number, word in enumerate(words[first:], first + 1):
+            key += word.lower()
+            spelt = initials in self._domain_beginnings  # all but the last word by their letters
+            if word.lower() not in _SMALL:
+                initials += word[0].lower()
+            if key not in self._beginnings and not spelt:
+                break
+            reach = number
+        return reach
 
     def known_as(self, words: Sequence[str]) -> Known | None:
         """The outlets that `words` (not empty) name."""
@@ -122,6 +143,10 @@ class OutletNames:
             _note(self._own, label + part, outlet)  # finance.yahoo.com is Yahoo Finance
         _note(self._domains, label, outlet)
         _note(self._domains, label.removesuffix("news"), outlet)
+
+
+def _beginnings_of(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(key[:end] for key in keys for end in range(len(key) + 1))
 
 
 def is_well_known(name: str) -> bool:

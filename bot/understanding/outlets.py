@@ -111,11 +111,12 @@ def _name_at(
 ) -> tuple[Mention | None, int]:
     """The longest name of an outlet that begins with word `at`, and how many words are done."""
     start = words[at].start()
-    for last in range(min(at + LONGEST, len(words)) - 1, at - 1, -1):
+    here = [word[0] for word in words[at : at + LONGEST]]
+    for last in range(at + names.reach(here) - 1, at - 1, -1):
         end = words[last].end()
         if end - start > _LONGEST_CHARS:
             continue
-        known = names.known_as([word[0] for word in words[at : last + 1]])
+        known = names.known_as(here[: last + 1 - at])
         sureness = _sureness(text, start, end, own=known.own) if known else None
         if known and sureness is not None:
             mention = Mention(known.outlets, start, end, sureness, known.held)

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Callable, Sequence
 
+from knowledge.retrieval.terms import STOPWORDS
+
 COMPANIES = {
     "AAPL": "Apple",
     "ABNB": "Airbnb",
     "ADBE": "Adobe",
+    "ALL": "Allstate",
     "AMD": "AMD",
     "AMZN": "Amazon",
     "AVGO": "Broadcom",
     "BA": "Boeing",
     "BABA": "Alibaba",
     "BAC": "Bank of America",
+    "BRK": "Berkshire Hathaway",
     "C": "Citigroup",
     "CMCSA": "Comcast",
     "COIN": "Coinbase",
@@ -38,6 +42,7 @@ COMPANIES = {
     "MSFT": "Microsoft",
     "NFLX": "Netflix",
     "NKE": "Nike",
+    "NOW": "ServiceNow",
     "NVDA": "Nvidia",
     "NVO": "Novo Nordisk",
     "ORCL": "Oracle",
@@ -63,7 +68,9 @@ COMPANIES = {
 SHORTEST = 3
 """Letters of a ticker that is known without "$"."""
 
-_TICKER = re.compile(r"(?<![\w$])(?P<sign>\$)?(?P<ticker>[A-Za-z]{1,5})(?![\w$])")
+_TICKER = re.compile(
+    r"(?<![\w$])(?P<sign>\$)?(?P<ticker>(?i:BRK[./-][AB])|[A-Za-z]{1,5})(?![\w$])"
+)
 
 Unknown = Callable[[Sequence[str]], set[str]]
 """Which of some words no article holds."""
@@ -74,15 +81,24 @@ def with_companies(text: str, unknown: Unknown) -> str:
 
     Without the dollar sign only in capitals, and where no article holds the ticker.
     """
-    found = [match for match in _TICKER.finditer(text) if match["ticker"].upper() in COMPANIES]
-    bare = {one["ticker"] for one in found if not one["sign"] and _may_be_one(one["ticker"], text)}
+    bare = set() if text.isupper() else {one["ticker"] for one in _TICKER.finditer(text)}
+    bare = {one for one in bare if _may_be_one(one)}
     meant = unknown(sorted(bare)) if bare else set()
-    for match in reversed(found):
-        if match["sign"] or match["ticker"] in meant:
-            company = COMPANIES[match["ticker"].upper()]
-            text = text[: match.start()] + company + text[match.end() :]
-    return text
+
+    def company(match: re.Match[str]) -> str:
+        ticker = match["ticker"]
+        named = match["sign"] or ticker in meant or not ticker.isalpha()
+        return COMPANIES.get(_key(ticker), match[0]) if named else match[0]
+
+    return _TICKER.sub(company, text)
 
 
-def _may_be_one(ticker: str, text: str) -> bool:
-    return ticker.isupper() and len(ticker) >= SHORTEST and not text.isupper()
+def _may_be_one(ticker: str) -> bool:
+    """Whether letters without the dollar sign may be a ticker: not ALL, and not IT."""
+    known = _key(ticker) in COMPANIES and ticker.lower() not in STOPWORDS
+    return known and ticker.isupper() and len(ticker) >= SHORTEST
+
+
+def _key(ticker: str) -> str:
+    """"BRK" for either share of Berkshire Hathaway; the ticker in capitals else."""
+    return ticker.upper() if ticker.isalpha() else ticker[:3].upper()
