@@ -77,7 +77,7 @@ def main() -> None:
 
 def build_graph(weights: Weights) -> onnx.ModelProto:
     """input_ids and kinds (texts, tokens) int64 → numbers (texts, tokens) float32."""
-    graph = Int8Encoder(weights)
+    graph = Int8Encoder(weights, fused=False)
     kinds = weights["embeddings.token_type_embeddings.weight"]
     x = graph.encoded(graph.embedded(MAX_TOKENS, kinds))
     # The head stays in full precision: it is one column.

