@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
+from itertools import repeat
 from threading import Lock
 
 import numpy as np
@@ -61,14 +62,17 @@ class CrossEncoder:
     """Scores passages for a question. Safe to use from many threads.
 
     The model is read on first use (about 0.1 s). `threads` is how many passages are read side by
-    side (default: the cores this process may use). Raises ReaderModelError where the bundled files
-    are missing or damaged.
+    side, however many questions wait (default: the cores this process may use). Questions are
+    served as they come: a second one at once would only keep the first one longer. Raises
+    ReaderModelError where the bundled files are missing or damaged.
     """
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = max(1, threads or cores())
         self._lock = Lock()
         self._network: tuple[PairEncoder, ort.InferenceSession] | None = None
+        # Starts its threads as they are needed; they end with this object.
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="read")
 
     def get_ready(self) -> None:
         """Read the model now rather than on first use."""
@@ -85,11 +89,8 @@ class CrossEncoder:
         pairs = encoder.encode(question, passages)
         # The longest first, so that no core ends waiting for a long one.
         order = sorted(range(len(pairs)), key=lambda at: len(pairs[at].ids), reverse=True)
-        scores: dict[int, Scores] = {}
-        workers = min(self.threads, len(pairs))
-        with ThreadPoolExecutor(workers, thread_name_prefix="read") as pool:
-            read = pool.map(lambda at: _scores(session, pairs[at]), order)
-            scores.update(zip(order, read, strict=True))
+        read = self._pool.map(_scores, repeat(session), [pairs[at] for at in order])
+        scores = dict(zip(order, read, strict=True))
         return [scores[at] for at in range(len(pairs))]
 
     def _load(self) -> tuple[PairEncoder, ort.InferenceSession]:

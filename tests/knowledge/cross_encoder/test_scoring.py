@@ -5,13 +5,18 @@ import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
+from itertools import groupby
 from pathlib import Path
+from threading import Event, Lock
+from time import monotonic, sleep
+from typing import Any
 
 import numpy as np
 import pytest
 
 from knowledge.cross_encoder import scoring
-from knowledge.cross_encoder.scoring import CrossEncoder, read_manifest
+from knowledge.cross_encoder.pairs import Pair
+from knowledge.cross_encoder.scoring import CrossEncoder, Scores, read_manifest
 from knowledge.errors import ReaderModelError
 
 MODEL = resources.files("knowledge.cross_encoder") / "model"
@@ -79,6 +84,82 @@ def test_many_threads_may_ask_at_once(encoder: CrossEncoder) -> None:
     with ThreadPoolExecutor(8) as pool:
         for scores in pool.map(lambda _: encoder.score("Who?", [PORT, CHIPS]), range(24)):
             np.testing.assert_array_equal(scores[0].numbers, expected)
+
+
+class Watched:
+    """Reads rows as ever, and notes which and how many at once; `held` keeps the first waiting."""
+
+    def __init__(self, held: Event | None = None) -> None:
+        self.read: list[Pair] = []
+        self.most = self._now = 0
+        self._lock = Lock()
+        self._held = held
+        self._really = scoring._scores
+
+    def __call__(self, session: Any, pair: Pair) -> Scores:
+        with self._lock:
+            self.read.append(pair)
+            first = len(self.read) == 1
+            self._now += 1
+            self.most = max(self.most, self._now)
+        if first and self._held:
+            assert self._held.wait(30)
+        try:
+            return self._really(session, pair)
+        finally:
+            with self._lock:
+                self._now -= 1
+
+
+def wait_for(encoder: CrossEncoder, waiting: int) -> None:
+    """Until so many passages wait for their turn."""
+    deadline = monotonic() + 30
+    while encoder._pool._work_queue.qsize() != waiting:
+        assert monotonic() < deadline
+        sleep(0.001)
+
+
+def test_many_questions_at_once_read_no_more_passages_side_by_side_than_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watched = Watched()
+    monkeypatch.setattr(scoring, "_scores", watched)
+    encoder = CrossEncoder(threads=2)
+    with ThreadPoolExecutor(8) as desk:
+        list(desk.map(lambda _: encoder.score("Who?", [PORT, CHIPS] * 4), range(8)))
+    assert len(watched.read) == 64
+    assert watched.most <= 2
+
+
+def test_questions_are_read_one_after_the_other_as_they_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release = Event()
+    watched = Watched(release)
+    monkeypatch.setattr(scoring, "_scores", watched)
+    encoder = CrossEncoder(threads=1)
+    encoder.get_ready()
+    questions = ["Who?", "How many people are hired?", "Which port sets a record?"]
+    with ThreadPoolExecutor(3) as desk:
+        for place, question in enumerate(questions):
+            desk.submit(encoder.score, question, [PORT, CHIPS, PORT])
+            wait_for(encoder, 3 * (place + 1) - 1)  # one of them is held
+        release.set()
+    first_pieces = [pair.ids[1] for pair in watched.read]
+    assert [len(list(same)) for _, same in groupby(first_pieces)] == [3, 3, 3]
+
+
+def test_passage_that_fails_is_told_and_the_next_question_is_read(
+    encoder: CrossEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(session: Any, pair: Pair) -> Scores:
+        raise MemoryError
+
+    with monkeypatch.context() as broken_for_now:
+        broken_for_now.setattr(scoring, "_scores", fail)
+        with pytest.raises(MemoryError):
+            encoder.score("Who?", [PORT, CHIPS] * 4)
+    assert len(encoder.score("Who?", [PORT, CHIPS])) == 2
 
 
 def test_nothing_to_read_needs_no_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
