@@ -34,7 +34,15 @@ class ChromaServer:
             stderr=subprocess.DEVNULL,
             cwd=self._folder.parent,
         )
-        deadline = time.monotonic() + 20
+        try:
+            self._wait_until_up()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait_until_up(self) -> None:
+        assert self._child is not None
+        deadline = time.monotonic() + 60
         while not self._answers():
             assert self._child.poll() is None, "the server ended"
             assert time.monotonic() < deadline, "the server did not come up"
