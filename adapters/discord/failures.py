@@ -9,6 +9,8 @@ Codes: "Opcodes and Status Codes" of Discord's developer documentation (2026-11)
 know of a message that failed is said by `undelivered`.
 """
 
+from http import HTTPStatus
+
 import aiohttp
 import discord
 
@@ -25,7 +27,6 @@ _EXPIRED = frozenset({UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INV
 _CLOSED_PLACE = frozenset({50083, 160005, 200000, 200001})
 """An archived or locked thread, and what a server's own moderation blocks: status 400 like a body
 that Discord cannot read, and yet no fault of the message."""
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FAULT = 401, 403, 404, 429, 500
 _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 NETWORK_FAILURES = (aiohttp.ClientError, TimeoutError, OSError)
@@ -59,7 +60,7 @@ def has_expired(error: BaseException) -> bool:
     """Whether Discord says that an interaction's token, or the reply it stood for, is gone."""
     if not isinstance(error, discord.HTTPException):
         return False
-    return error.code in _EXPIRED or error.status == _UNAUTHORIZED
+    return error.code in _EXPIRED or error.status == HTTPStatus.UNAUTHORIZED
 
 
 def undelivered(error: Exception) -> Exception:
@@ -77,10 +78,10 @@ def undelivered(error: Exception) -> Exception:
 
 def _refused(error: discord.HTTPException) -> Exception:
     reason = f"status {error.status}, code {error.code}"
-    if error.status in {_FORBIDDEN, _NOT_FOUND} or error.code in _CLOSED_PLACE:
+    if error.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND} or error.code in _CLOSED_PLACE:
         return NotDeliveredError(f"Discord refused the message: {reason}.", for_good=True)
-    if error.status in {_UNAUTHORIZED, _TOO_MANY}:
+    if error.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS}:
         return NotDeliveredError(f"Discord does not take messages now: {reason}.")
-    if error.status >= _FAULT:
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return MaybeDeliveredError(f"Discord failed on the message: {reason}.")
     return error

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import discord
 from discord.http import Route
@@ -12,8 +13,6 @@ from adapters.discord.failures import ANY_FAILURE, DiscordAdapterError, TokenRef
 from adapters.discord.setup import API_URL
 from adapters.discord.web import PatientHTTP, quiet_loggers
 from bot.errors import UnreachableError
-
-_UNAUTHORIZED, _TOO_MANY, _FAULT = 401, 429, 500
 
 REFUSED = (
     "Discord refuses DISCORD_BOT_TOKEN: copy the token from the application's page Bot (Reset "
@@ -70,9 +69,12 @@ def _explained(error: Exception, api_url: str) -> Exception:
     if isinstance(error, discord.LoginFailure):
         return TokenRefusedError(REFUSED)
     if isinstance(error, discord.HTTPException):
-        if error.status == _UNAUTHORIZED:
+        if error.status == HTTPStatus.UNAUTHORIZED:
             return TokenRefusedError(REFUSED)
-        if error.status != _TOO_MANY and error.status < _FAULT:
+        if (
+            error.status != HTTPStatus.TOO_MANY_REQUESTS
+            and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        ):
             return DiscordAdapterError(
                 f"{api_url} does not answer as Discord does (status {error.status}). Check "
                 "DISCORD_API_URL, and leave it out for Discord itself."

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Coroutine, Mapping
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import aiohttp
@@ -30,7 +31,7 @@ CALLBACK_PATIENCE_S = 2.8
 TOTAL_S = 20.0
 CONNECT_S = 8.0
 
-_OK, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FAULT = range(200, 300), 403, 404, 429, 500
+_OK = range(200, 300)
 _TRIES = 4
 _FIRST_PAUSE_S = 0.2
 _SECRETS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?'\")]+|(Bot )[\w.-]+")
@@ -170,13 +171,13 @@ def _says_the_same_again(route: Route, body: Mapping[str, Any] | None) -> bool:
 
 
 def _failure(response: aiohttp.ClientResponse, data: Any) -> Exception:
-    if response.status == _TOO_MANY:
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
         return discord.RateLimited(_retry_after_s(response, data))
     kinds: dict[int, type[discord.HTTPException]] = {
-        _FORBIDDEN: discord.Forbidden,
-        _NOT_FOUND: discord.NotFound,
+        HTTPStatus.FORBIDDEN: discord.Forbidden,
+        HTTPStatus.NOT_FOUND: discord.NotFound,
     }
-    fault = response.status >= _FAULT
+    fault = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     kind = discord.DiscordServerError if fault else kinds.get(response.status)
     return (kind or discord.HTTPException)(response, data)
 

@@ -7,6 +7,8 @@ SlackAdapterError                 root: catch this to catch them all
 What a desk has to know of a post that failed is said by `undelivered`.
 """
 
+from http import HTTPStatus
+
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
@@ -72,8 +74,6 @@ _TOKEN_REFUSED = frozenset(
     }
 )
 _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
-
-OK = 200
 
 
 class SlackAdapterError(BotError):
@@ -145,7 +145,7 @@ def _refused(error: SlackApiError) -> Exception:
         return NotDeliveredError(f"Slack refused the message: {word}.", for_good=True)
     if word in _LATER:
         return NotDeliveredError(f"Slack does not take messages now: {word}.")
-    if word is None or status_of(error) != OK or word in _PERHAPS_DONE:
+    if word is None or status_of(error) != HTTPStatus.OK or word in _PERHAPS_DONE:
         return MaybeDeliveredError(
             f"Slack failed on the message: {word or f'status {status_of(error)}'}."
         )

@@ -3,16 +3,14 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 
-from adapters.slack.failures import OK, was_not_sent
+from adapters.slack.failures import was_not_sent
 from adapters.slack.web import POST_PATIENCE_S, retry_after_s
 from bot.desk.courier import MaybeDeliveredError, NotDeliveredError
-
-_TOO_MANY_REQUESTS = 429
-_SERVER_ERROR = 500
 
 
 class Responses:
@@ -30,18 +28,18 @@ class Responses:
         until = loop.time() + self._patience_s
         while True:
             status, said, headers = await self._posted(url, message)
-            if status == OK:
+            if status == HTTPStatus.OK:
                 return
-            if status == _TOO_MANY_REQUESTS:
+            if status == HTTPStatus.TOO_MANY_REQUESTS:
                 wait_s = retry_after_s(headers) + 0.05
                 if loop.time() + wait_s > until:
                     raise NotDeliveredError("Slack asks to wait.", retry_after_s=wait_s)
                 await asyncio.sleep(wait_s)
                 continue
-            if status >= _SERVER_ERROR:
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise MaybeDeliveredError(f"Slack failed on a private reply: status {status}.")
-            gone = status in {404, 410} or "expired" in said or "used" in said
-            if gone:
+            gone = status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+            if gone or "expired" in said or "used" in said:
                 raise NotDeliveredError("The address to reply to has expired.", for_good=True)
             raise ValueError(f"Slack cannot show a private reply: {said[:80]}")
 

@@ -12,6 +12,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -30,7 +31,6 @@ TOTAL_S = 20.0
 CONNECT_S = 8.0
 
 _TRIES = 4
-_TOO_MANY_REQUESTS = 429
 # They change nothing, or say the same again when repeated.
 _REPEATABLE = frozenset(
     {
@@ -160,7 +160,7 @@ class PatientWebClient(AsyncWebClient):
         try:
             answer = await super().api_call(method, **arguments)
         except SlackApiError as error:
-            if status_of(error) != _TOO_MANY_REQUESTS:
+            if status_of(error) != HTTPStatus.TOO_MANY_REQUESTS:
                 raise
             self._gates.close(method, retry_after_s(error.response.headers))
             return None
