@@ -122,6 +122,12 @@ def quote_of(text: str) -> Quote:
     )
 
 
+def long_quote(chars: int, mark: str = "") -> Quote:
+    """A quote of about `chars` characters that begins with `mark`."""
+    text = (f"{mark} The harbour is deep and the night is long. " * (chars // 20))[:chars].strip()
+    return replace(QUOTE, text=text)
+
+
 def nearest_of(text: str) -> NearestArticle:
     return NearestArticle(text, NEAR_URL, text, date(2025, 3, 18))
 

@@ -20,43 +20,13 @@ from tests.adapters.discord.markdown import every, read
 from tests.adapters.discord.replies import GUILD, SETTINGS
 from tests.adapters.discord.shown import links, quotations, shown
 from tests.invented import (
-    AFTER,
     AS_OF,
-    BEFORE,
-    FEED,
-    FEEDS,
     LINK,
     NEAR_URL,
     NEAREST,
-    NOW,
-    OUTLETS,
     QUOTE,
     URL,
 )
-
-
-def test_context_marks_the_quote_between_its_neighbours() -> None:
-    message = context_message(BEFORE, QUOTE, AFTER)
-    page = shown(message)
-    assert page.index(BEFORE) < page.index(QUOTE.text) < page.index(AFTER)
-    assert quotations(message) == [QUOTE.text]
-    assert links(message) == [LINK]
-
-
-def test_context_at_the_edge_of_an_article_is_one_sided() -> None:
-    assert shown(context_message("", QUOTE, AFTER)).startswith("▌")
-    assert AFTER not in shown(context_message(BEFORE, QUOTE, ""))
-
-
-def test_context_is_shortened_away_from_the_quote() -> None:
-    before = "far away. " * 500 + "The sentence just before."
-    after = "The sentence just after. " + "far away. " * 500
-    message = context_message(before, QUOTE, after)
-    page = shown(message)
-    assert page.startswith("…")
-    assert "The sentence just before." in page
-    assert "The sentence just after." in page
-    assert quotations(message) == [QUOTE.text]
 
 
 @pytest.mark.parametrize("length", [2_000, 3_000, 3_700, 3_900, 5_000, 20_000])
@@ -79,33 +49,6 @@ def test_other_sources_are_headlines_to_open() -> None:
 
 def test_no_other_sources_are_said_to_be_none() -> None:
     assert "Nothing else" in shown(more_message([]))
-
-
-def test_sources_say_how_much_how_fresh_and_what_ails() -> None:
-    page = shown(sources_message(AS_OF, OUTLETS, FEEDS))
-    assert "1,284 articles from 2 outlets, the newest from 20 March 2025." in page
-    assert "• Lindholm Courier · 900 articles" in page
-    assert "2 feeds followed, 1 with trouble:" in page
-    assert "• Strait Gazette · the server did not answer within 30 seconds (3 times in a row)" in (
-        page
-    )
-
-
-def test_healthy_feeds_are_one_line() -> None:
-    assert "1 feed followed, all well." in shown(sources_message(AS_OF, OUTLETS, FEEDS[:1]))
-
-
-def test_retired_feed_is_no_longer_asked() -> None:
-    gone = replace(FEED, retired_at=NOW, failure_reason="the address is gone")
-    page = shown(sources_message(AS_OF, OUTLETS, [replace(FEEDS[0], feed=gone)]))
-    assert "• Lindholm Courier · no longer asked: the address is gone" in page
-
-
-def test_many_outlets_are_counted_not_listed() -> None:
-    outlets = {f"Outlet {number}": 1 for number in range(100)}
-    page = shown(sources_message(AS_OF, outlets, []))
-    assert page.count("•") == 12
-    assert "and 88 more outlets" in page
 
 
 def test_empty_library_says_so_and_breaks_nothing() -> None:

@@ -12,11 +12,10 @@ from adapters.discord.render import (
     check_message,
     no_answer_message,
     outcome_message,
-    said,
 )
 from bot.answers import Quote
 from bot.checking import CheckedStatement, CheckResult
-from bot.desk.courier import Refusal, RefusalKind, Trouble, TroubleKind
+from bot.desk.courier import Trouble, TroubleKind
 from bot.shown.clicks import QuoteClicked
 from bot.shown.fitting import MAX_QUOTES
 from knowledge.articles import Extent
@@ -35,16 +34,12 @@ from tests.invented import (
     QUOTE,
     RECEIPT,
     URL,
+    long_quote,
 )
 
 
 def of_quotes(*quotes: Quote) -> Message:
     return answer_message(replace(ANSWER, quotes=quotes), receipt_id=RECEIPT)
-
-
-def long_quote(chars: int, mark: str = "") -> Quote:
-    text = (f"{mark} The harbour is deep and the night is long. " * (chars // 20))[:chars].strip()
-    return replace(QUOTE, text=text)
 
 
 def contexts(message: Message) -> list[int]:
@@ -98,15 +93,6 @@ def test_reports_that_differ_are_shown_beside_each_other() -> None:
     assert page.index(QUOTE.text) < page.index(OTHER_REPORT.text)
     assert "14 March 2025" in page
     assert "15 March 2025" in page
-
-
-def test_who_wrote_is_said_and_why_a_model_did_not() -> None:
-    written = answer_message(replace(ANSWER, model="example/writer-2"))
-    assert "Written by example/writer-2, from the quotes above alone." in shown(written)
-    fallback = "The language model did not answer in time."
-    assert fallback in shown(answer_message(replace(ANSWER, fallback=fallback)))
-    assert fallback in shown(no_answer_message(replace(NO_ANSWER, fallback=fallback)))
-    assert "Written by" not in shown(answer_message(ANSWER))
 
 
 @pytest.mark.parametrize(
@@ -248,18 +234,6 @@ def test_no_answer_offers_the_nearest_headlines() -> None:
     assert links(message) == [NEAR_URL]
 
 
-def test_no_answer_without_headlines_promises_none() -> None:
-    assert "nearest" not in shown(no_answer_message(replace(NO_ANSWER, nearest=())))
-
-
-def test_check_shows_quotes_and_judges_nothing() -> None:
-    page = shown(check_message(CHECK, receipt_id=RECEIPT))
-    assert "for you to judge" in page
-    assert "“The work costs 40 million.”\n\nNothing" in page
-    for verdict in ("supported", "contradicted", "true", "false"):
-        assert verdict not in page.lower()
-
-
 def test_check_of_three_statements_with_three_quotes_each_fits() -> None:
     quotes = tuple(replace(QUOTE, text=f"Crane {one} is electric.") for one in range(3))
     statements = tuple(CheckedStatement(f"Statement {one}.", quotes, 0.5) for one in range(3))
@@ -277,21 +251,6 @@ def test_check_names_every_statement_however_long_the_quotes_are() -> None:
     assert all(f"“Statement {one}.”" in page for one in range(3))
 
 
-def test_check_that_finds_nothing_says_it_once() -> None:
-    nothing = CheckResult(
-        (CheckedStatement("One.", (), 0.0), CheckedStatement("Two.", (), 0.0)),
-        AS_OF,
-        NO_ANSWER.nearest,
-    )
-    page = shown(check_message(nothing, receipt_id=RECEIPT))
-    assert page.count("Nothing in the library") == 1
-    assert page.index("“One.”") < page.index("“Two.”") < page.index("Two ferries")
-
-
-def test_check_of_a_message_without_a_statement_says_so() -> None:
-    assert "no statement to check" in shown(check_message(CheckResult((), AS_OF)))
-
-
 @pytest.mark.parametrize(
     "outcome",
     [ANSWER, NO_ANSWER, CHECK, CheckResult((), AS_OF), Trouble(TroubleKind.TOO_LATE, RECEIPT)],
@@ -300,12 +259,3 @@ def test_check_of_a_message_without_a_statement_says_so() -> None:
 def test_every_reply_carries_its_receipt(outcome: object) -> None:
     message = outcome_message(outcome, receipt_id=RECEIPT)  # type: ignore[arg-type]
     assert RECEIPT in str(message.payload)
-
-
-@pytest.mark.parametrize("kind", TroubleKind)
-def test_trouble_is_a_calm_sentence_with_its_reference(kind: TroubleKind) -> None:
-    assert RECEIPT in shown(said(Trouble(kind, RECEIPT)))
-
-
-def test_refusal_says_when_to_ask_again() -> None:
-    assert "40 seconds" in shown(said(Refusal(RefusalKind.TOO_MANY_QUESTIONS, 40)))

@@ -15,7 +15,7 @@ from adapters.slack.render import (
 )
 from bot.answers import Quote
 from bot.checking import CheckedStatement, CheckResult
-from bot.desk.courier import Refusal, RefusalKind, Trouble, TroubleKind
+from bot.desk.courier import Trouble, TroubleKind
 from bot.shown.fitting import MAX_QUOTES
 from knowledge.articles import Extent
 from tests.adapters.slack.live import live_in_blocks
@@ -25,7 +25,6 @@ from tests.adapters.slack.shown import links, quotations, shown
 from tests.invented import (
     ANSWER,
     AS_OF,
-    CHECK,
     DIFFERING,
     LINK,
     NEAR_URL,
@@ -34,17 +33,13 @@ from tests.invented import (
     QUOTE,
     RECEIPT,
     URL,
+    long_quote,
 )
 
 
 def source_of(quote: Quote) -> str:
     message = answer_message(replace(ANSWER, quotes=(quote,)))
     return shown(message.blocks[1:2]).split("\n")[-1]
-
-
-def long_quote(chars: int, mark: str = "") -> Quote:
-    text = (f"{mark} The harbour is deep and the night is long. " * (chars // 20))[:chars].strip()
-    return replace(QUOTE, text=text)
 
 
 def test_answer_reads_from_words_to_proof_to_buttons() -> None:
@@ -72,15 +67,6 @@ def test_reports_that_differ_are_shown_beside_each_other() -> None:
     assert "15 March 2025" in page
     assert "outlets in the library" not in page
     assert message.text.startswith("Reports differ about the figure: “four” or “three”. The port")
-
-
-def test_who_wrote_is_said_and_why_a_model_did_not() -> None:
-    written = answer_message(replace(ANSWER, model="example/writer-2"))
-    assert "Written by example/writer-2, from the quotes above alone." in shown(written.blocks)
-    fallback = "The language model did not answer in time."
-    assert fallback in shown(answer_message(replace(ANSWER, fallback=fallback)).blocks)
-    assert fallback in shown(no_answer_message(replace(NO_ANSWER, fallback=fallback)).blocks)
-    assert "Written by" not in shown(answer_message(ANSWER).blocks)
 
 
 def test_notification_holds_words_quote_and_source() -> None:
@@ -223,19 +209,6 @@ def test_no_answer_offers_the_nearest_headlines() -> None:
     assert links(message.blocks) == [NEAR_URL]
 
 
-def test_no_answer_without_headlines_promises_none() -> None:
-    message = no_answer_message(replace(NO_ANSWER, nearest=()))
-    assert "nearest" not in shown(message.blocks)
-
-
-def test_check_shows_quotes_and_judges_nothing() -> None:
-    page = shown(check_message(CHECK, receipt_id=RECEIPT).blocks)
-    assert "for you to judge" in page
-    assert "“The work costs 40 million.”\n\nNothing" in page
-    for verdict in ("supported", "contradicted", "true", "false"):
-        assert verdict not in page.lower()
-
-
 def test_check_counts_quotes_through_all_statements() -> None:
     other = replace(QUOTE, text="Another.")
     result = CheckResult(
@@ -253,31 +226,9 @@ def test_check_counts_quotes_through_all_statements() -> None:
     assert [one["value"] for one in buttons["elements"]] == [f"{RECEIPT}:{n}" for n in range(3)]
 
 
-def test_check_that_finds_nothing_says_it_once() -> None:
-    nothing = CheckResult(
-        (CheckedStatement("One.", (), 0.0), CheckedStatement("Two.", (), 0.0)),
-        AS_OF,
-        NO_ANSWER.nearest,
-    )
-    page = shown(check_message(nothing, receipt_id=RECEIPT).blocks)
-    assert page.count("Nothing in the library") == 1
-    assert page.index("“One.”") < page.index("“Two.”") < page.index("Two ferries")
-
-
-def test_check_of_a_message_without_a_statement_says_so() -> None:
-    assert "no statement to check" in shown(check_message(CheckResult((), AS_OF)).blocks)
-
-
 @pytest.mark.parametrize("kind", TroubleKind)
-def test_trouble_is_a_calm_sentence_with_its_reference(kind: TroubleKind) -> None:
-    message = said(Trouble(kind, RECEIPT))
-    assert RECEIPT in shown(message.blocks)
-    assert RECEIPT in message.text
-
-
-def test_refusal_says_when_to_ask_again() -> None:
-    message = said(Refusal(RefusalKind.TOO_MANY_QUESTIONS, 40))
-    assert "40 seconds" in shown(message.blocks)
+def test_notification_of_trouble_names_its_reference(kind: TroubleKind) -> None:
+    assert RECEIPT in said(Trouble(kind, RECEIPT)).text
 
 
 def test_no_way_to_post_lets_slack_unfurl_or_parse() -> None:
