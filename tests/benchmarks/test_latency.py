@@ -54,6 +54,19 @@ def test_answers_with_exact_search_and_with_chroma(home: Path) -> None:
                 for share in (0.5, 0.95)
             ]
             print(f"{step:12} " + " ".join(f"{figure:>9.1f}" for figure in figures))
+        plain = said["plain"]
+        figures = [
+            percentile(plain[clock]["total"], share)
+            for clock in ("wall_ms", "cpu_ms")
+            for share in (0.5, 0.95)
+        ]
+        print(
+            "plain total  "
+            + " ".join(f"{figure:>9.1f}" for figure in figures)
+            + "  without the cross-encoder, asked in turns; peak memory "
+            f"{said['plain_peak_mb']:.0f} MB before it was read, "
+            f"{said['peak_mb']:.0f} MB at the end"
+        )
 
 
 def test_first_answer_after_a_start(home: Path) -> None:
