@@ -8,7 +8,7 @@ process finds it.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -25,6 +25,7 @@ from adapters.discord.places import Place
 from adapters.discord.render import outcome_message, said
 from adapters.discord.typing_shown import Typing
 from bot.answers import NoAnswer, Question
+from bot.beside import run_reading
 from bot.checking import Check
 from bot.conversation.follow_ups import stand_alone
 from bot.conversation.talk import goes_on, reads_as_question
@@ -52,6 +53,7 @@ class DiscordCourier:
         acknowledging: Acknowledging,
         history: History,
         topics_of: Callable[[Place], tuple[str, ...]],
+        outlets: Callable[[], Sequence[str]],
         zone: tzinfo = UTC,
     ) -> None:
         self._channels = channels
@@ -59,6 +61,7 @@ class DiscordCourier:
         self._acknowledging = acknowledging
         self._history = history
         self._topics_of = topics_of
+        self._outlets = outlets
         self._zone = zone
         self._typing = Typing(channels)
 
@@ -197,7 +200,7 @@ class DiscordCourier:
         except (*_ANY_FAILURE, JournalError) as error:
             log.warning("discord_context_not_read", error=type(error).__name__)
             return ask.text
-        return stand_alone(ask.text, earlier)
+        return stand_alone(ask.text, earlier, await run_reading(self._outlets))
 
 
 def _may_post(ask: Ask) -> bool:

@@ -85,6 +85,7 @@ class DiscordFrontDesk:
             acknowledging=self._acknowledging,
             history=History(channels, self._given, bot.user),
             topics_of=self._house.topics_of,
+            outlets=newsroom.library.outlets,
             zone=self._zone,
         )
         self._side_work = SideWork(PLATFORM)
@@ -136,8 +137,7 @@ class DiscordFrontDesk:
             await asyncio.wait([chore])
         if self.gateway is None:
             return
-        heard_all = self.gateway.hears_all
-        if heard_all and self._missed is not None:
+        if self.gateway.hears_all and self._missed is not None:
             await self._missed.note()
         await self.gateway.stop()
         await self._acknowledging.finished()

@@ -6,7 +6,7 @@ and cannot be looked up.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -59,6 +59,7 @@ class SlackCourier:
         journal: Journal,
         listening: Listening,
         rules: Houserules,
+        outlets: Callable[[], Sequence[str]],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._client = client
@@ -68,6 +69,7 @@ class SlackCourier:
         self._journal = journal
         self._listening = listening
         self._rules = rules
+        self._outlets = outlets
         self._clock = clock
 
     async def work(self, ask: Ask) -> Work:
@@ -180,7 +182,8 @@ class SlackCourier:
         except _ANY_FAILURE as error:
             log.warning("slack_thread_not_read", error=type(error).__name__)
             return ask.text
-        return stand_alone(ask.text, [*await self._shared_question(place), *earlier])
+        earlier = [*await self._shared_question(place), *earlier]
+        return stand_alone(ask.text, earlier, await run_reading(self._outlets))
 
     async def _shared_question(self, place: Place) -> list[str]:
         """The question of the answer at the head of the thread, where one was shared there."""

@@ -87,6 +87,7 @@ class SlackFrontDesk:
             journal=journal,
             listening=self._listening,
             rules=setup.rules,
+            outlets=newsroom.library.outlets,
             clock=clock,
         )
         self._listeners: SlackListeners | None = None

@@ -8,14 +8,12 @@ outside them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from bot.conversation.dates import date_in, dated_like, is_bare_date
 from bot.conversation.questions import (
     bare_question,
     content_of,
-    date_in,
-    dated_like,
-    is_bare_date,
     is_place,
     lead_in,
     names_in,
@@ -26,8 +24,9 @@ from bot.conversation.questions import (
     wants_a_sentence,
 )
 from bot.conversation.references import open_references
+from bot.conversation.sources import names_a_source, source_asked, told_by, with_other_source
 from bot.understanding.comparisons import with_another
-from bot.understanding.outlet_names import is_well_known
+from bot.understanding.outlet_names import OutletNames, outlet_names
 
 MOST_EARLIER = 10
 """How many earlier questions are looked at; the subject seldom comes from further back."""
@@ -45,24 +44,26 @@ _OF_WHOM = re.compile(r"^(?:for|at|of|with|from)\s", re.I)
 _PREPOSITION = re.compile(
     r"^(?:of|in|at|on|for|from|to|by|with|since|during|after|before|against|between|under)\s+", re.I
 )
-_SOURCE = re.compile(r"^(?:according\s+to|as\s+per)\s+(?:the\s+)?", re.I)
 _WHEN_OR_WHERE = re.compile(r"^(?:when|where)\s+(?P<rest>(?:is|are|was|were)\s+.+)", re.I)
 
 
-def stand_alone(question: str, earlier: Sequence[str] = ()) -> str:
+def stand_alone(question: str, earlier: Sequence[str] = (), outlets: Iterable[str] = ()) -> str:
     """`question` as it can be searched for without its thread.
 
-    `earlier` are the thread's questions before it, the oldest first, as they were asked. A question
-    that leans on nothing comes back as it is.
+    `earlier` are the thread's questions before it, the oldest first, as they were asked; `outlets`
+    are those of the library. A question that leans on nothing comes back as it is.
     """
     before = ""
+    if not earlier:
+        return question
+    names = outlet_names(tuple(outlets))
     for one in (one[: 2 * LONG_CHARS] for one in earlier[-MOST_EARLIER:]):
         if says_something(one) or repeats_question(one):
-            before = _resolved(one, before)
-    return _resolved(question, before)
+            before = _resolved(one, before, names)
+    return _resolved(question, before, names)
 
 
-def _resolved(question: str, before: str) -> str:
+def _resolved(question: str, before: str, outlets: OutletNames) -> str:
     """`question` with what it takes from `before`, the question before it, itself resolved."""
     text = " ".join(question.split())  # single spaces also keep the patterns from trying for ever
     if not before or not text or len(text) > LONG_CHARS:
@@ -72,11 +73,16 @@ def _resolved(question: str, before: str) -> str:
         return before
     if not says_something(body) or len(body.split()) > LONG:
         return question
-    if asked := bare_question(body):
-        return _asked_barely(asked, before)
+    asked, source = bare_question(body), source_asked(body, outlets)
+    if asked or source:
+        return _told_by(source, before, outlets) if source else _asked_barely(asked or "", before)
     if not wants_a_sentence(body) or is_bare_date(body.rstrip("?!. ")):
-        return f"{_exchanged(body, before)}?" if _is_fragment(body, led=led) else question
+        return f"{_exchanged(body, before, outlets)}?" if _is_fragment(body, led=led) else question
     return _referred(body, before) or question
+
+
+def _told_by(source: str, before: str, outlets: OutletNames) -> str:
+    return f"{told_by(before.rstrip('?!. '), source, outlets)}?"
 
 
 def _asked_barely(asked: str, before: str) -> str:
@@ -95,13 +101,13 @@ def _is_fragment(body: str, *, led: bool) -> bool:
     if is_bare_date(plain):
         return True
     count = telling_count(plain)
-    if led or _PREPOSITION.match(plain) or _SOURCE.match(plain):
+    if led or _PREPOSITION.match(plain) or names_a_source(plain):
         return count <= _FEW_WORDS
     names = names_in(plain)
     return count <= 1 or plain in names
 
 
-def _exchanged(body: str, before: str) -> str:
+def _exchanged(body: str, before: str, outlets: OutletNames) -> str:
     """`before`, asked of something else, without its question mark."""
     plain, was = body.rstrip("?!. "), before.rstrip("?!. ")
     if is_bare_date(plain):
@@ -110,7 +116,7 @@ def _exchanged(body: str, before: str) -> str:
             was.replace(old_date, dated_like(plain, old_date), 1) if old_date else f"{was} {plain}"
         )
     names, names_before = names_in(plain), names_in(was)
-    if exchanged := _with_other_source(plain, was, names, names_before):
+    if exchanged := with_other_source(plain, was, outlets):
         return exchanged
     if plain.removeprefix("the ") in names and (more := with_another(was, plain)):
         return more
@@ -137,29 +143,6 @@ def _with_other_thing(
     if kept and not names:
         return " ".join([plain, *(one for one in kept if one not in plain)])
     return f"{plain} {content_of(was)}"
-
-
-def _with_other_source(
-    plain: str, was: str, names: Sequence[str], names_before: Sequence[str]
-) -> str | None:
-    """`was`, asked of another outlet, or of the same outlet about something else.
-
-    None where `was` names no outlet, or where that outlet is what it asks about.
-    """
-    outlets = [name for name in names_before if is_well_known(name)]
-    if source := _SOURCE.match(plain):
-        other = plain[source.end() :]
-        return was.replace(outlets[0], other, 1) if outlets else f"{was}, according to {other}"
-    if (
-        not outlets
-        or len(names) != 1
-        or plain.removeprefix("the ").removeprefix("The ") != names[0]
-    ):
-        return None
-    others = [name for name in names_before if name not in outlets]
-    if is_well_known(names[0]):
-        return was.replace(outlets[0], names[0], 1)
-    return was.replace(others[-1], plain, 1) if others and subject_of(was) in outlets else None
 
 
 def _stands_in_its_place(plain: str, names: Sequence[str], was: str) -> bool:

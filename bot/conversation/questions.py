@@ -1,13 +1,12 @@
-"""What questions are made of, as far as following a conversation needs it: names, dates, subjects.
+"""What questions are made of, as far as following a conversation needs it: names, subjects.
 
 Pure and rough: patterns over words, no grammar. Where they fail, a question is taken as it stands.
 """
 
 import re
-from datetime import UTC, datetime
 
+from bot.conversation.dates import stretches_of_dates
 from bot.extractive.asked import telling_words
-from bot.periods.expressions import period_named, time_expressions
 
 _AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must|isn't|aren't"
@@ -53,33 +52,7 @@ _CHATTER = frozenset(
     awesome sure right interesting bot pullquote cheers bye
     """.split()  # noqa: SIM905
 )
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_DATE = re.compile(
-    r"(?:\b(?:in|since|during|by|before|after|for|on|from)\s+)?"
-    rf"\b(?:(?:the\s+)?(?:first|second|third|fourth)\s+(?:quarter|half)(?:\s+of)?(?:\s+(?:19|20)\d\d)?"
-    rf"|q[1-4](?:\s+(?:19|20)\d\d)?|{_MONTH}(?:\s+\d{{1,2}})?,?\s+(?:19|20)\d\d"
-    rf"|(?:\d{{1,2}}\s+)?(?!may\b){_MONTH}\b|(?<=in )may\b|(?<=since )may\b|(?:19|20)\d\d"
-    r"|(?:last|this|next|the (?:last|past|previous)|the year before)\s*"
-    r"(?:week|month|quarter|year|summer|winter|spring|autumn|decade)?|yesterday|today|tomorrow)\b",
-    re.I,
-)
-_OLD_YEAR = re.compile(r"(?:[a-z]|[qh]\d|\d,?)\s((?:19|20)\d\d)$", re.I)
-_YEARLESS = re.compile(
-    rf"(?:(?:in|on|since|during|for|by)\s+)?(?:{_MONTH}(?:\s+\d{{1,2}})?|\d{{1,2}}\s+{_MONTH}|q[1-4]"
-    r"|h[12]|(?:the\s+)?(?:first|second|third|fourth)\s+(?:quarter|half)"
-    r"|(?:the\s+)?(?:spring|summer|autumn|winter))",
-    re.I,
-)
-_BESIDE = re.compile(
-    r"(?:in\s+)?the\s+(?:year\s+(?:before|(?P<after>after))|(?:previous|(?P<next>next))\s+year)",
-    re.I,
-)
-_ANY_TIME = datetime(2026, 6, 17, 12, 30, tzinfo=UTC)
-"""Where dates stand does not depend on when they are said, but for the first moment of a year."""
-
+_TOLD_BY = re.compile(r"(?P<source>according\s+to\s[^,]{1,60}),\s*(?P<asked>.+)", re.I)
 _NAME = re.compile(
     r"(?:\b(?:[A-Z]|i(?=[A-Z])|e(?=[A-Z]))[\w&.-]*[\w&]"
     r"|\b[A-Z]\b)(?:(?:\s+(?:of|and|for|the|de|&)\s+|\s+)(?:[A-Z0-9][\w&.-]*\b))*"
@@ -148,36 +121,17 @@ def telling_count(text: str) -> int:
 def names_in(text: str) -> list[str]:
     """The names in `text`, as they are written, in order, each once; dates are none."""
     names: list[str] = []
+    dates = stretches_of_dates(text)
     for found in _NAME.finditer(text):
         name = found[0].removesuffix("'s").removesuffix("’s")
         while (shorter := _NO_NAMES.sub("", name)) != name:
             name = shorter
         capital = name[:1].isupper() or name[1:2].isupper()  # also iPhone, eBay
-        if capital and not _DATE.fullmatch(name) and name not in names:
+        start = found.start() + found[0].index(name)
+        is_date = any(first <= start and start + len(name) <= end for first, end in dates)
+        if capital and not is_date and name not in names:
             names.append(name)
     return names
-
-
-def date_in(text: str) -> str | None:
-    """The first date or time span in `text` with its preposition, or None."""
-    for one in time_expressions(text, _ANY_TIME):
-        if one.period is not None:
-            return one.words
-    found = _DATE.search(text)
-    return found[0] if found else None
-
-
-def is_bare_date(plain: str) -> bool:
-    """Whether `plain` is a date and nothing else: "in 2024", "last year", "since Monday"."""
-    return bool(period_named(plain, _ANY_TIME) or _DATE.fullmatch(plain))
-
-
-def dated_like(date: str, old: str) -> str:
-    """`date` as seen from `old`: after "in October 2023", "in November" is one of 2023."""
-    year = _OLD_YEAR.search(old)
-    if year and (beside := _BESIDE.fullmatch(date)):
-        return f"in {int(year[1]) + (1 if beside['after'] or beside['next'] else -1)}"
-    return f"{date} {year[1]}" if year and _YEARLESS.fullmatch(date) else date
 
 
 def is_place(name: str) -> bool:
@@ -203,6 +157,8 @@ def subject_of(question: str) -> str | None:
 
 def content_of(question: str) -> str:
     """`question` without its asking words and without its first auxiliary."""
+    if told := _TOLD_BY.fullmatch(question.strip().rstrip("?!. ")):
+        return f"{content_of(told['asked'])}, {told['source'][0].lower()}{told['source'][1:]}"
     text = _ASKING.sub("", _COMMAND.sub("", question.strip().rstrip("?!. "), count=1), count=1)
     text = _AUXILIARY.sub("", text, count=1) if _ASKING.match(question) else text
     return " ".join(text.split()) or question.strip().rstrip("?!. ")

@@ -118,6 +118,23 @@ KNOWN_OUTLETS = (
 )
 """As they call themselves; the names they go by are the affair of `outlet_names`."""
 
+NICKNAMES = {
+    "ap": ("Associated Press", "AP News"),
+    "auntie beeb": ("BBC", "BBC News"),
+    "beeb": ("BBC", "BBC News"),
+    "ft": ("Financial Times",),
+    "grauniad": ("The Guardian",),
+    "jpost": ("The Jerusalem Post",),
+    "la times": ("Los Angeles Times",),
+    "ny post": ("New York Post",),
+    "ny times": ("New York Times",),
+    "smh": ("Sydney Morning Herald",),
+    "torygraph": ("Daily Telegraph", "The Telegraph"),
+    "wapo": ("Washington Post",),
+    "washpost": ("Washington Post",),
+}
+"""What outlets are called that their names and addresses do not tell."""
+
 ORDINARY = frozenset(
     """
     athletic atlantic billboard hill hindu independent information intercept popularscience register

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.understanding.known_outlets import KNOWN_OUTLETS
+from bot.understanding.known_outlets import KNOWN_OUTLETS, NICKNAMES
 
 LONGEST = 10
 """Words looked at together. Longer names are known by what stands before their first bar."""
@@ -61,6 +61,8 @@ class OutletNames:
             self._add(outlet)
         for outlet in elsewhere:
             _note(self._elsewhere, outlet, outlet)
+        for nickname, called in NICKNAMES.items():
+            self._call(nickname, called)
         named = (self._own, self._short, self._papers, self._elsewhere)
         self._beginnings = _beginnings_of(key for names in named for key in names)
         self._domain_beginnings = _beginnings_of(self._domains)
@@ -99,6 +101,15 @@ class OutletNames:
         if elsewhere := self._elsewhere.get(key):
             return Known(tuple(elsewhere), own=True, held=False)
         return None
+
+    def _call(self, nickname: str, called: Sequence[str]) -> None:
+        """Let outlets of the library, or else one of those elsewhere, go by `nickname` too."""
+        keys = [_key(one) for one in called]
+        held = [one for key in keys for one in (*self._own.get(key, ()), *self._short.get(key, ()))]
+        for outlet in held:
+            _note(self._own, nickname, outlet)
+        if not held:
+            _note(self._elsewhere, nickname, called[0])
 
     def _by_initials(self, words: Sequence[str]) -> Known | None:
         """wsj.com for Wall Street Journal, nytimes.com for New York Times."""

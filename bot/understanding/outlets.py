@@ -95,6 +95,26 @@ def mentions_in(text: str, names: OutletNames) -> list[tuple[Mention, ...]]:
     return [group for group in sure if group]
 
 
+def is_an_outlet(said: str, names: OutletNames, *, beside_others: bool = False) -> bool:
+    """Whether `said`, with nothing around it that tells, is an outlet's name and hardly more.
+
+    `beside_others`: where outlets are talked of, Bloomberg is one of them and not the man.
+    """
+    words = _WORD.findall(said)[:LONGEST]
+    known = names.known_as(words) if words else None
+    if known is None:
+        return False
+    core = _THE.sub("", said, count=1)
+    key = "".join(_WORD.findall(core)).lower()
+    well_known = is_well_known(key) and (beside_others or key not in PEOPLE)
+    if said.startswith("The ") or (known.own and (len(_WORD.findall(core)) > 1 or "." in core)):
+        return True
+    if said.islower():
+        return well_known and key not in ORDINARY_IN_SMALL
+    ordinary = key in ORDINARY and not beside_others
+    return not ordinary and (well_known or core != said or (known.own and _is_shaped(core)))
+
+
 def _names_in(text: str, names: OutletNames) -> Iterator[Mention]:
     words = list(_WORD.finditer(text))
     at = number = 0

@@ -68,9 +68,7 @@ COMPANIES = {
 SHORTEST = 3
 """Letters of a ticker that is known without "$"."""
 
-_TICKER = re.compile(
-    r"(?<![\w$])(?P<sign>\$)?(?P<ticker>(?i:BRK[./-][AB])|[A-Za-z]{1,5})(?![\w$])"
-)
+_TICKER = re.compile(r"(?<![\w$])(?P<sign>\$)?(?P<ticker>(?i:BRK[./-][AB])|[A-Za-z]{1,5})(?![\w$])")
 
 Unknown = Callable[[Sequence[str]], set[str]]
 """Which of some words no article holds."""
@@ -100,5 +98,5 @@ def _may_be_one(ticker: str) -> bool:
 
 
 def _key(ticker: str) -> str:
-    """"BRK" for either share of Berkshire Hathaway; the ticker in capitals else."""
+    """ "BRK" for either share of Berkshire Hathaway; the ticker in capitals else."""
     return ticker.upper() if ticker.isalpha() else ticker[:3].upper()

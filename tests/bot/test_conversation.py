@@ -8,6 +8,8 @@ import pytest
 
 from bot.conversation.follow_ups import LONG_CHARS, stand_alone
 
+CARS = "How many cars did Tesla sell in 2023?"
+CLOSED = "According to the Courier, what closed on Monday?"
 LEANING = [
     (
         ("How many cars did Tesla sell in 2023?",),
@@ -438,7 +440,7 @@ LEANING = [
     (
         ("According to CNN, who sank the ferry?",),
         "what about the BBC?",
-        "According to BBC, who sank the ferry?",
+        "According to the BBC, who sank the ferry?",
     ),
     (
         ("Who sank the ferry?",),
@@ -455,7 +457,7 @@ LEANING = [
         "and Bloomberg?",
         "What did Bloomberg say about Tesla?",
     ),
-    (("Who owns the Hill?",), "and The Verge?", "Who owns the Verge?"),
+    (("Who owns the Hill?",), "and The Verge?", "Who owns The Verge?"),
     (
         ("Which is larger, Texas or Alaska?",),
         "and California?",
@@ -548,3 +550,102 @@ def test_a_new_topic_ends_the_old_one() -> None:
 )
 def test_odd_questions_come_back_as_they_are(question: str) -> None:
     assert stand_alone(question, ["Who runs Boeing?", question, "x" * LONG_CHARS]) == question
+
+
+HELD = ("Lindholm Courier", "quayside.example", "BBC News", "Financial Times", "The Verge")
+OF_THE_LIBRARY = [
+    (
+        CARS,
+        "and according to The Courier?",
+        "How many cars did Tesla sell in 2023, according to The Courier?",
+    ),
+    (
+        CARS,
+        "and Lindholm Courier?",
+        "How many cars did Tesla sell in 2023, according to Lindholm Courier?",
+    ),
+    (
+        CARS,
+        "what does the Courier say about it?",
+        "How many cars did Tesla sell in 2023, according to the Courier?",
+    ),
+    (CARS, "what does Reuters say?", "How many cars did Tesla sell in 2023, according to Reuters?"),
+    (CARS, "what's the FT's take?", "How many cars did Tesla sell in 2023, according to the FT?"),
+    (CARS, "does the Beeb agree?", "How many cars did Tesla sell in 2023, according to the Beeb?"),
+    (
+        CARS,
+        "what do the Courier and the BBC say?",
+        "How many cars did Tesla sell in 2023, according to the Courier and the BBC?",
+    ),
+    (CLOSED, "and Reuters?", "According to Reuters, what closed on Monday?"),
+    (
+        CLOSED,
+        "what does quayside.example say?",
+        "According to quayside.example, what closed on Monday?",
+    ),
+    (CLOSED, "when?", "when closed on Monday, according to the Courier?"),
+    (
+        "according to the verge, who bought it all?",
+        "what does the bbc say?",
+        "according to the bbc, who bought it all?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("earlier", "question", "searched"), OF_THE_LIBRARY)
+def test_outlets_of_a_follow_up_are_those_of_the_library(
+    earlier: str, question: str, searched: str
+) -> None:
+    assert stand_alone(question, [earlier], HELD) == searched
+
+
+def test_words_are_no_outlet_where_the_library_has_none_of_that_name() -> None:
+    asked = "and Lindholm?"
+    assert stand_alone(asked, [CARS], ["Reuters"]) == "How many cars did Lindholm sell in 2023?"
+
+
+DATED = [
+    (CARS, "and 2024?", "How many cars did Tesla sell in 2024?"),
+    (CARS, "May?", "How many cars did Tesla sell in May 2023?"),
+    (CARS, "and since May?", "How many cars did Tesla sell since May 2023?"),
+    (
+        CARS,
+        "and between March and May?",
+        "How many cars did Tesla sell between March and May 2023?",
+    ),
+    (CARS, "and in early May?", "How many cars did Tesla sell in early May 2023?"),
+    (CARS, "and at Christmas?", "How many cars did Tesla sell at Christmas 2023?"),
+    (CARS, "and in the first half?", "How many cars did Tesla sell in the first half 2023?"),
+    (CARS, "and on Monday?", "How many cars did Tesla sell on Monday?"),
+    (CARS, "what about the past fortnight?", "How many cars did Tesla sell the past fortnight?"),
+    (
+        "What did the Fed decide in May 2024?",
+        "and the month before?",
+        "What did the Fed decide in April 2024?",
+    ),
+    (
+        "What did the Fed decide in January 2024?",
+        "and the month before?",
+        "What did the Fed decide in December 2023?",
+    ),
+    (
+        "What did the Fed decide in May 2024?",
+        "and the next month?",
+        "What did the Fed decide in June 2024?",
+    ),
+    (
+        "What did Nvidia earn in Q1 2024?",
+        "and the previous quarter?",
+        "What did Nvidia earn in Q4 2023?",
+    ),
+    ("Who won on 28 February 2024?", "and the day after?", "Who won on 29 February 2024?"),
+    ("Who resigned last month?", "and the month before?", "Who resigned the month before last?"),
+    ("Who resigned on Monday in Graz?", "and in Linz?", "Who resigned on Monday in Linz?"),
+]
+
+
+@pytest.mark.parametrize(("earlier", "question", "searched"), DATED)
+def test_time_of_a_follow_up_is_seen_from_that_of_the_question_before(
+    earlier: str, question: str, searched: str
+) -> None:
+    assert stand_alone(question, [earlier]) == searched
