@@ -17,8 +17,9 @@ MOST = 500
 class Opinion:
     """What a model said, as far as it was proven: `claims[i]` carries the sentence `texts[i]`.
 
-    Both are empty where the model found no answer, and where nothing of what it said was proven:
-    then it is `unproven`.
+    A claim alone, without a text, is a quote that was well chosen and whose sentence told it
+    otherwise. Both are empty where the model found no answer, and where nothing of what it said
+    was proven: then it is `unproven`.
     """
 
     claims: tuple[Claim, ...] = ()

@@ -64,7 +64,7 @@ def _misattributed(said: str, quote: str) -> str | None:
     if not told:
         return "attribution added"
     known = frozenset(stems_of(quote))
-    for clause in _CLAUSE.split(said):
+    for clause in (one for part in _SENTENCE.split(said) for one in _CLAUSE.split(part)):
         if not _words(clause) & ATTRIBUTES:
             continue
         speakers, telling = _speakers(clause), frozenset(stems_of(clause)) & known

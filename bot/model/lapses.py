@@ -28,6 +28,7 @@ class Lapse(StrEnum):
     CUT_OFF = "What the language model said was cut off."
     DECLINED = "The language model declined to answer."
     UNPROVEN = "None of what the language model said could be proven."
+    QUOTE_ALONE = "The language model's sentence was not its quote's, which is shown alone."
     NO_ANSWER = "The language model found no answer in what was read."
     REPORTS_DIFFER = "Reports differ, so their own words are shown."
 

@@ -36,11 +36,12 @@ Answer with one JSON object and nothing else:
 - "passage" is the id of the passage that the quote stands in.
 - "quote" is one or two whole sentences of that passage, copied letter by letter. Change nothing, \
 leave nothing out, join nothing. Choose sentences that say who or what they are about.
-- "text" is one short sentence that answers the question with what this quote says, in its \
-language and mostly in its own words. Every name, number, date and unit in it must stand in the \
-quote; keep its doubts ("may", "said to"), its denials, and who said, claimed or alleged it. \
-No quotation marks, links, markup, \
-lists or emoji; do not name the outlet.
+- "text" is one short sentence that answers the question. It is the quote told shorter, in its \
+language: leave words out, add none, change none, keep their order and their form. Keep who did \
+it, whether it was done or is planned or may be, denials, "about" and "at least", units, and who \
+said, claimed or alleged it. What you may leave out: a title before a name, what stands between \
+two commas, a phrase of place or time, the end of the sentence. Where that does not answer, copy \
+the quote. No quotation marks, links, markup, lists or emoji; do not name the outlet.
 - At most {MOST_CLAIMS} claims, the best first; one is usually enough. Where several differ, give \
 each its own claim.
 - Where the passages do not answer the question, answer {{"claims": []}}. Never answer from what \
@@ -59,7 +60,7 @@ SCHEMA = {
                 "properties": {
                     "passage": {"type": "integer", "description": "The id of the passage."},
                     "quote": {"type": "string", "description": "Copied letter by letter."},
-                    "text": {"type": "string", "description": "What the quote says, shortly."},
+                    "text": {"type": "string", "description": "The quote told shorter."},
                 },
                 "required": ["passage", "quote", "text"],
                 "additionalProperties": False,

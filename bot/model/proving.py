@@ -1,7 +1,8 @@
 """What of a model's proposals may be said: quotes that the gate proves, sentences that they carry.
 
 A quote is widened to whole sentences before the sentence about it is judged, so that a denial in
-front of the words that were proposed is not left out.
+front of the words that were proposed is not left out. Where a sentence only tells it otherwise, in
+no other figures and names, its quote may still be shown by itself.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from bot.gate import Claim, prove
 from bot.model.cache import Opinion
 from bot.model.plainness import blemish, has_link_or_mention
 from bot.model.proposals import Proposal
-from bot.model.support import unsupported
+from bot.model.support import CARELESS, unsupported
 from knowledge.articles import Article, Span
 from knowledge.canonical import canonical_line
 from knowledge.sentences import sentence_spans
@@ -35,39 +36,44 @@ def proven(proposals: Sequence[Proposal], passages: Sequence[FoundPassage], load
     `i + 1`; `load` is the catalog's word on an article at a version."""
     claims: list[Claim] = []
     texts: list[str] = []
+    alone: list[Claim] = []
     for proposal in proposals:
-        claim, said = _proven(proposal, passages, load)
-        if claim is None:
-            log.info("model_claim_dropped", why=said)
-        elif said not in texts and len(" ".join([*texts, said])) <= MOST_TEXT_CHARS:
+        claim, said, why = _proven(proposal, passages, load)
+        if why:
+            log.info("model_claim_dropped", why=why)
+        if claim is None or said in texts:
+            continue
+        if why:
+            alone.append(claim)
+        elif len(" ".join([*texts, said])) <= MOST_TEXT_CHARS:
             claims.append(claim)
             texts.append(said)
-    return Opinion(tuple(claims), tuple(texts))
+    return Opinion(tuple(claims or alone[:1]), tuple(texts))
 
 
 def _proven(
     proposal: Proposal, passages: Sequence[FoundPassage], load: Load
-) -> tuple[Claim | None, str]:
-    """The claim and its sentence, or None and why it falls."""
+) -> tuple[Claim | None, str, str]:
+    """The claim, its sentence, and why that falls; None where the quote may not be shown either."""
     if not 1 <= proposal.passage <= len(passages):
-        return None, "no such passage"
+        return None, "", "no such passage"
     passage = passages[proposal.passage - 1].passage
     around = Span(passage.start, passage.end)
     read = Claim(passage.article_id, passage.version, proposal.quote, around)
     quote = prove(read, load, file_uri=None)
     article = load(passage.article_id, passage.version)
     if quote is None or article is None:
-        return None, "quote not in the article"
+        return None, "", "quote not in the article"
     whole = _whole_sentences(quote, article)
     if whole is None:
-        return None, "quote too long"
+        return None, "", "quote too long"
     words = article.text[whole.start : whole.end]
     if has_link_or_mention(words):
-        return None, "quote with a link or a mention"
+        return None, "", "quote with a link or a mention"
     said = _as_sentence(canonical_line(proposal.text))
-    if why := blemish(said) or unsupported(said, words):
-        return None, why
-    return Claim(article.id, article.version, words, whole), said
+    why = blemish(said) or unsupported(said, words, article.language) or ""
+    claim = Claim(article.id, article.version, words, whole)
+    return (claim if not why or why in CARELESS else None), said, why
 
 
 def _whole_sentences(quote: Quote, article: Article) -> Span | None:

@@ -1,7 +1,7 @@
 """Whether a sentence of a language model says only what its quote carries.
 
-Its figures, dates and names must stand in the quote, most of its other words too, and it may not
-turn the quote around. In doubt it is not carried: the answer without a model comes instead.
+Its figures, dates and names must stand in the quote, it may not turn the quote around, and it has
+to be the quote told shorter. In doubt it is not carried, and the quote speaks for itself.
 """
 
 import re
@@ -10,27 +10,32 @@ from collections.abc import Iterator
 from bot.extractive.wording import stems_of
 from bot.model.counting import miscounted
 from bot.model.cues import turned_around
-from bot.model.everyday import EVERYDAY
-from bot.model.opposites import MOVES
+from bot.model.shortening import is_shortened
 from bot.values.dates import Date, dates_in
-from bot.values.figures import figures_in
-from knowledge.retrieval.terms import STOPWORDS, without_accents
+from knowledge.retrieval.terms import STOPWORDS
+from knowledge.sentences import sentence_spans
 
-SHARED = 0.6
-"""The share of a sentence's telling words that its quote must hold."""
-
-FREE = 2
-"""How many telling words beyond the quote's a sentence may hold; everyday words all of them."""
-
-FREELY = EVERYDAY | MOVES
+CARELESS = frozenset(
+    {
+        *(
+            f"{what} {how}"
+            for what in ("denial", "undoing", "doubt")
+            for how in ("added", "left out")
+        ),
+        *("attribution added", "attribution left out", "another speaker"),
+        *("standing", "direction", "reworded"),
+    }
+)
+"""What may be wrong with a sentence whose figures, dates and names are its quote's."""
 
 _GAP = 3  # words from one part of a name to the next: "President Biden", "President Joe R. Biden"
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d[\d.,]*[^\W_]*|[^\W_]+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_HOUR = re.compile(r"\b[ap]\.\s?m\.\Z", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’'](?:s)?\Z", re.IGNORECASE)
 
 
-def unsupported(said: str, quote: str) -> str | None:
+def unsupported(said: str, quote: str, language: str | None = "en") -> str | None:
     """What in `said` the words of `quote` do not carry, for the log; None where they carry it."""
     said, quote = _joined_initials(said), _joined_initials(quote)
     dates, known = dates_in(said), dates_in(quote)
@@ -41,8 +46,24 @@ def unsupported(said: str, quote: str) -> str | None:
         miscounted(rest, quote, known)
         or _names(rest, quote)
         or turned_around(rest, quote)
-        or _shared(rest, quote)
+        or _reworded(said, quote, language)
     )
+
+
+def _reworded(said: str, quote: str, language: str | None) -> str | None:
+    sentences = _sentences(quote, language)
+    told = all(is_shortened(one, sentences) for one in _sentences(said, language))
+    return None if told else "reworded"
+
+
+def _sentences(text: str, language: str | None) -> list[str]:
+    found: list[str] = []
+    for span in sentence_spans(text, language):
+        if found and _HOUR.search(found[-1]):  # "at 9 a.m. New York time" is one sentence
+            found[-1] += " " + text[span.start : span.end]
+        else:
+            found.append(text[span.start : span.end])
+    return found
 
 
 def _names(said: str, quote: str) -> str | None:
@@ -70,22 +91,6 @@ def _follow(words: list[str], first: str, second: str) -> bool:
     return any(
         word == first and second in words[at + 1 : at + 1 + _GAP] for at, word in enumerate(words)
     ) or (first not in words)
-
-
-def _shared(said: str, quote: str) -> str | None:
-    known = set(stems_of(quote))
-    figures = [said[one.start : one.end] for one in figures_in(said)]
-    counted = {stem for figure in figures for stem in stems_of(figure)}
-    telling = [stem for stem in stems_of(said) if stem not in counted]
-    if not telling:
-        return None if figures else "nothing said"
-    plain = without_accents(quote.lower())
-    free = [
-        stem for stem in telling if stem not in known and not (_is_uncased(stem) and stem in plain)
-    ]
-    if len(free) > min(FREE, (1 - SHARED) * len(telling)):
-        return "words"
-    return None if all(stem in FREELY for stem in free) else "word of its own"
 
 
 def _words(text: str) -> Iterator[tuple[re.Match[str], str]]:

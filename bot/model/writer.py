@@ -87,15 +87,17 @@ class ModelWriter:
             opinion = self._opinion(prompt_for(understood, best_first))
         except ModelLapseError as lapse:
             return replace(plain, fallback=lapse.lapse.value)
+        return self._told(opinion, plain)
+
+    def _told(self, opinion: Opinion, plain: Written) -> Written:
         if opinion.unproven:
             return replace(plain, fallback=Lapse.UNPROVEN.value)
-        if opinion.claims:
-            return Written(
-                tuple((claim,) for claim in opinion.claims),
-                text=" ".join(opinion.texts),
-                model=self.setup.name,
-            )
-        return replace(plain, fallback=Lapse.NO_ANSWER.value)
+        if not opinion.claims:
+            return replace(plain, fallback=Lapse.NO_ANSWER.value)
+        choices = tuple((claim,) for claim in opinion.claims)
+        if not opinion.texts:
+            return Written(choices, fallback=Lapse.QUOTE_ALONE.value)
+        return Written(choices, text=" ".join(opinion.texts), model=self.setup.name)
 
     def _opinion(self, prompt: Prompt) -> Opinion:
         known = self._opinions.get(prompt.key)

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -37,7 +38,8 @@ ALL = [(name, one) for name in ENGLISH for one in sentences(name)]
 
 def passage_of(document: Document, name: str) -> int:
     start = TEXTS[name][:40]
-    return next((one["id"] for one in document["passages"] if one["text"].startswith(start)), 1)
+    found = (int(one["id"]) for one in document["passages"] if one["text"].startswith(start))
+    return next(found, 1)
 
 
 def claiming(name: str, quote: str, text: str) -> Callable[[Document], str]:
@@ -172,24 +174,15 @@ def live_quotes() -> Iterator[Case]:
         yield Case(
             f"another field: {bad}",
             name,
-            lambda document, name=name, one=one, bad=bad: json.dumps(
-                {
-                    "claims": [
-                        {
-                            "passage": passage_of(document, name),
-                            "quote": one,
-                            "text": one,
-                            "link": bad,
-                            "url": bad,
-                            "title": bad,
-                        }
-                    ],
-                    "text": bad,
-                    "note": bad,
-                }
-            ),
+            partial(_with_fields, name, one, bad),
             ("evil", "lied"),
         )
+
+
+def _with_fields(name: str, quote: str, bad: str, document: Document) -> str:
+    claim = {"passage": passage_of(document, name), "quote": quote, "text": quote}
+    claim |= {"link": bad, "url": bad, "title": bad}
+    return json.dumps({"claims": [claim], "text": bad, "note": bad})
 
 
 def wrong_figures() -> Iterator[Case]:
@@ -352,13 +345,21 @@ SHAPES = (
 )
 
 
+def _always(said: str, _document: Document) -> str:
+    return said
+
+
+def _many(name: str, quote: str, document: Document) -> str:
+    return claims(*[(passage_of(document, name), quote, quote[:-1])] * 40)
+
+
 def odd_shapes() -> Iterator[Case]:
     """What is no answer in form."""
     for at, (shape, (name, _)) in enumerate(zip(SHAPES, ALL * 2, strict=False)):
-        yield Case(f"shape {at}", name, lambda _document, shape=shape: shape, ("evil",))
+        yield Case(f"shape {at}", name, partial(_always, shape), ("evil",))
     for at, size in enumerate((30_000, 100_000, 1_000_000)):
         yield Case(
-            f"text of {size}", ALL[at][0], lambda _d, size=size: "evil " * (size // 5), ("evil",)
+            f"text of {size}", ALL[at][0], partial(_always, "evil " * (size // 5)), ("evil",)
         )
         long = "evil " * (size // 5)
         yield Case(
@@ -377,8 +378,9 @@ def odd_shapes() -> Iterator[Case]:
         yield Case(
             f"passage {number}",
             name,
-            lambda _d, one=one, number=number: json.dumps(
-                {"claims": [{"passage": number, "quote": one + " evil", "text": one}]}
+            partial(
+                _always,
+                json.dumps({"claims": [{"passage": number, "quote": one + " evil", "text": one}]}),
             ),
             ("evil",),
         )
@@ -386,9 +388,7 @@ def odd_shapes() -> Iterator[Case]:
         yield Case(
             f"many of one: {one[:30]}",
             name,
-            lambda document, name=name, one=one: claims(
-                *[(passage_of(document, name), one, one[:-1])] * 40
-            ),
+            partial(_many, name, one),
         )
         yield case("empty quote", name, "", one, "evil")
         yield case("quote of marks", name, "…", one, "evil")

@@ -1,16 +1,14 @@
 """A newsroom whose language model is a scripted service, reached by LangChain's real client."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.answers import FoundPassage
-from bot.assembly import Newsroom, local_file_uri, open_newsroom
-from bot.chain import build_chain
-from bot.reading import Reader, Reading, Understood
+from bot.assembly import Newsroom, open_newsroom
 from bot.settings import Settings
+from tests.bot.model.quick import make_quick
 from tests.bot.model.service import ModelService
 from tests.bot.newsdesk import CHIPS, PORT
 
@@ -48,6 +46,7 @@ def opening(tmp_path: Path, service: ModelService) -> Iterator[Opener]:
         def opened(url: str = service.url, folder: str = "data", **more: str) -> Newsroom:
             settings = model_settings(tmp_path / folder, url, **more)
             newsroom = stack.enter_context(open_newsroom(settings, own_index=False))
+            make_quick(newsroom)
             newsroom.library.ingest([PORT, CHIPS])
             return newsroom
 
@@ -61,32 +60,11 @@ def modelled(opening: Opener) -> Newsroom:
 
 
 @contextmanager
-def standing_newsroom(folder: Path, service: ModelService) -> Iterator[Newsroom]:
+def standing_newsroom(
+    folder: Path, service: ModelService, *, find_once: bool = False
+) -> Iterator[Newsroom]:
     """One for many questions: for tests that ask hundreds."""
     settings = model_settings(folder, service.url, PULLQUOTE_MODEL_TOKENS_A_DAY="0")
     with open_newsroom(settings, own_index=False) as newsroom:
-        newsroom.reader = ReadOnce(newsroom.reader)
-        newsroom.chain = build_chain(
-            newsroom.library, newsroom.reader, newsroom.writer, local_file_uri
-        )
+        make_quick(newsroom, find_once=find_once)
         yield newsroom
-
-
-class ReadOnce:
-    """The reader, which reads the passages once for questions that differ behind a colon.
-
-    Its reading costs far more than the leash on the model, and is tested elsewhere.
-    """
-
-    def __init__(self, reader: Reader) -> None:
-        self.default_threshold = reader.default_threshold
-        self._reader = reader
-        self._read: dict[tuple[str, ...], Reading] = {}
-
-    def read(self, understood: Understood, found: Sequence[FoundPassage]) -> Reading:
-        """What the reader made of these passages for a question that begins alike."""
-        begins, _, _ = understood.question.text.partition(":")
-        key = (begins, *(one.passage.text for one in found))
-        if key not in self._read:
-            self._read[key] = self._reader.read(understood, found)
-        return self._read[key]

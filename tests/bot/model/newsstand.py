@@ -1,5 +1,6 @@
 """Ten short articles, and sentences that a careful model might write about their sentences."""
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge.articles import Draft
@@ -88,20 +89,13 @@ HEADLINES = {
 
 def drafts() -> list[Draft]:
     return [
-        Draft(
-            **{
-                **_fields(draft(name, HEADLINES[name], text, f"{name.title()} Post")),
-                "language": LANGUAGES.get(name, "en"),
-                "url": f"https://news.example/{name}",
-                "published": date(2026, 3, 1),
-            }
+        replace(
+            draft(name, HEADLINES[name], text, f"{name.title()} Post", date(2026, 3, 1)),
+            language=LANGUAGES.get(name, "en"),
+            url=f"https://news.example/{name}",
         )
         for name, text in TEXTS.items()
     ]
-
-
-def _fields(one: Draft) -> dict[str, object]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 GOOD: dict[str, list[tuple[str, str]]] = {
@@ -112,7 +106,7 @@ GOOD: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "The ferry company Nordlinje will buy four electric ferries for $220 million.",
-            "Nordlinje is buying four electric ferries for $220m.",
+            "Nordlinje will buy four electric ferries for $220m.",
         ),
         (
             "Its chief executive, Marta Lindqvist, signed the contract in Bergen on 12 May 2025.",
@@ -124,13 +118,13 @@ GOOD: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "Nordlinje did not say who will build the batteries.",
-            "Nordlinje has not said who will build the batteries.",
+            "Nordlinje did not say who will build the batteries.",
         ),
     ],
     "chips": [
         (
             "Silica Works will invest $1.5 billion in its chip plant in Dresden.",
-            "Silica Works invests $1.5bn in its Dresden chip plant.",
+            "Silica Works will invest $1.5bn in its chip plant.",
         ),
         (
             "The company will hire 800 people and introduce six new products.",
@@ -138,7 +132,7 @@ GOOD: dict[str, list[tuple[str, str]]] = {
         ),
         (
             "It denied that it had asked the state for money.",
-            "It denied having asked the state for money.",
+            "It denied that it asked the state for money.",
         ),
         (
             "Its shares fell 3.2% to 41.70 euros on Monday.",
@@ -152,7 +146,7 @@ GOOD: dict[str, list[tuple[str, str]]] = {
         ),
         (
             CLOSED,
-            "The Millbrook bridge was closed on October 3, 2024.",
+            "The bridge over the Tarn was closed on October 3, 2024.",
         ),
         (
             "Repairs may cost up to 14 million pounds, said the county's engineer, Joel Okafor.",
@@ -161,16 +155,19 @@ GOOD: dict[str, list[tuple[str, str]]] = {
         ("Some 18,500 vehicles crossed it every day.", "Some 18500 vehicles crossed it every day."),
     ],
     "vaccine": [
-        (VACCINE.split(" The trial", maxsplit=1)[0], "The dengue vaccine cut severe cases by 61%."),
+        (
+            VACCINE.split(" The trial", maxsplit=1)[0],
+            "A vaccine against dengue cut the number of severe cases by 61%.",
+        ),
         (
             "The trial ran in Sri Lanka and Peru for three years.",
-            "The trial ran for 3 years in Peru and Sri Lanka.",
+            "The trial ran in Sri Lanka and Peru for 3 years.",
         ),
     ],
     "bank": [
         (
             "Harbour Bank has agreed to sell its insurance arm to Veldt Capital for €640 million.",
-            "Harbour Bank agreed to sell its insurance arm for 640 million euros.",
+            "Harbour Bank agreed to sell its insurance arm to Veldt Capital for 640 million euros.",
         ),
         (
             "The sale needs the approval of regulators in Lisbon.",
@@ -217,7 +214,7 @@ GOOD: dict[str, list[tuple[str, str]]] = {
     "yokohama": [
         (
             "港湾局の田中局長は新しい岸壁を建設すると述べた。",
-            "田中局長は新しい岸壁を建設すると述べた。",
+            "港湾局の田中局長は新しい岸壁を建設すると述べた。",
         ),
     ],
 }

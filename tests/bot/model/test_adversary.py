@@ -24,14 +24,14 @@ _numbers = count()
 
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory, service: ModelService) -> Iterator[Newsroom]:
-    with standing_newsroom(tmp_path_factory.mktemp("stand"), service) as newsroom:
+    with standing_newsroom(tmp_path_factory.mktemp("stand"), service, find_once=True) as newsroom:
         newsroom.library.ingest(drafts())
         yield newsroom
 
 
 def ask_each(newsroom: Newsroom, service: ModelService, cases: list[Case]) -> list[Reply]:
     """Every case's question, answered; no two are the same to the cache."""
-    asked = {f"{HEADLINES[one.about]}: case {next(_numbers)}?": one for one in cases}
+    asked = {f"{HEADLINES[one.about]}: {next(_numbers)}?": one for one in cases}
     seen = set()
 
     async def reply(_request: web.Request, body: dict[str, Any]) -> web.StreamResponse:

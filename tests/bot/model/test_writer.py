@@ -25,7 +25,7 @@ from tests.bot.model.service import (
     raw,
     saying,
 )
-from tests.bot.newsdesk import PORT, PORT_TEXT, question, understood
+from tests.bot.newsdesk import PORT, PORT_TEXT, draft, question, understood
 
 CONTAINERS = "How many more containers did the port of Trieste handle?"
 RECORD = "The port of Trieste handled 17.4% more containers in 2025 than in the year before."
@@ -38,7 +38,7 @@ def said(quote: str, text: str) -> Any:
 
 
 def port_in(document: dict[str, Any]) -> int:
-    return next(one["id"] for one in document["passages"] if "Trieste" in one["text"])
+    return next(int(one["id"]) for one in document["passages"] if "Trieste" in one["text"])
 
 
 def plainly(reply: Reply, lapse: Lapse) -> None:
@@ -52,10 +52,10 @@ def plainly(reply: Reply, lapse: Lapse) -> None:
 def test_model_writes_the_sentence_and_picks_the_quote(
     modelled: Newsroom, service: ModelService
 ) -> None:
-    service.reply = said(RECORD, "Trieste handled 17.4 percent more in 2025")
+    service.reply = said(RECORD, "The port of Trieste handled 17.4 percent more containers in 2025")
     reply = modelled.answer(question(CONTAINERS))
     assert isinstance(reply, Answer), reply
-    assert reply.text == "Trieste handled 17.4 percent more in 2025."
+    assert reply.text == "The port of Trieste handled 17.4 percent more containers in 2025."
     assert [one.text for one in reply.quotes] == [RECORD]
     assert reply.quotes[0].link is not None
     assert reply.quotes[0].link.startswith(f"{PORT.url}#:~:text=")
@@ -67,15 +67,15 @@ def test_several_claims_are_several_quotes_and_each_quote_is_shown_once(
 ) -> None:
     service.reply = answering(
         lambda document: claims(
-            (port_in(document), RECORD, "Trieste handled 17.4% more containers."),
+            (port_in(document), RECORD, "The port of Trieste handled 17.4% more containers."),
             (port_in(document), DIRECTOR, "Director Anna Weber expects another record."),
-            (port_in(document), RECORD, "The port handled more containers in 2025."),
+            (port_in(document), RECORD, "The port handled 17.4% more containers."),
         )
     )
     reply = modelled.answer(question(CONTAINERS))
     assert isinstance(reply, Answer)
     assert [one.text for one in reply.quotes] == [RECORD, DIRECTOR]
-    assert reply.text.count(".") == 4
+    assert reply.text.count(".") == 5  # two of them in "17.4"
 
 
 def test_quote_is_widened_to_whole_sentences(modelled: Newsroom, service: ModelService) -> None:
@@ -139,12 +139,56 @@ def test_sentence_that_its_quote_does_not_carry_brings_the_readers_answer(
     plainly(modelled.answer(question(CONTAINERS)), Lapse.UNPROVEN)
 
 
+def test_quote_whose_sentence_says_it_otherwise_is_shown_by_itself(
+    modelled: Newsroom, service: ModelService
+) -> None:
+    service.reply = said(DIRECTOR, "Anna Weber runs the port and expects another record.")
+    reply = modelled.answer(question(CONTAINERS))
+    assert isinstance(reply, Answer)
+    assert reply.text == "Adria Times reported this on 1 February 2026."
+    assert [one.text for one in reply.quotes] == [DIRECTOR]
+    assert (reply.model, reply.fallback) == ("", Lapse.QUOTE_ALONE.value)
+
+
+def test_quote_by_itself_gives_way_to_one_with_its_sentence(
+    modelled: Newsroom, service: ModelService
+) -> None:
+    service.reply = answering(
+        lambda document: claims(
+            (port_in(document), DIRECTOR, "Anna Weber runs the port and expects another record."),
+            (port_in(document), RECORD, "The port of Trieste handled 17.4% more containers."),
+        )
+    )
+    reply = modelled.answer(question(CONTAINERS))
+    assert isinstance(reply, Answer)
+    assert [one.text for one in reply.quotes] == [RECORD]
+    assert reply.model
+
+
+def test_question_is_put_to_the_model_as_it_was_typed(
+    modelled: Newsroom, service: ModelService
+) -> None:
+    town = "The port of {} handled {} containers in May."
+    modelled.library.ingest(
+        draft(name, f"Containers of {name}", town.format(name, number))
+        for number, name in enumerate(("Koper", "Rijeka", "Venice", "Genoa", "Bari"), 40)
+    )
+    service.reply = said(RECORD, "The port of Trieste handled 17.4% more containers.")
+    typed = "How many more contaienrs did the port of Trieste handle?"
+    reply = modelled.answer(question(typed))
+    [document] = service.prompts()
+    assert document["question"] == typed
+    assert any("Trieste" in one["text"] for one in document["passages"])
+    assert isinstance(reply, Answer)
+    assert reply.text.endswith("Your question was read with “contaienrs” as “containers”.")
+
+
 def test_claim_that_falls_does_not_take_the_others_with_it(
     modelled: Newsroom, service: ModelService
 ) -> None:
     service.reply = answering(
         lambda document: claims(
-            (99, RECORD, "Trieste handled 17.4% more containers."),
+            (99, RECORD, "The port of Trieste handled 17.4% more containers."),
             (port_in(document), "The port closed.", "The port closed."),
             (port_in(document), DIRECTOR, "Director Anna Weber expects another record."),
         )
@@ -198,7 +242,7 @@ def test_same_question_costs_nothing_again_until_its_passages_change(
     opening: Opener, service: ModelService
 ) -> None:
     newsroom = opening()
-    service.reply = said(RECORD, "Trieste handled 17.4% more containers.")
+    service.reply = said(RECORD, "The port of Trieste handled 17.4% more containers.")
     first = newsroom.answer(question(CONTAINERS))
     again = newsroom.answer(question(f"  {CONTAINERS.upper()}"))
     assert len(service.asked) == 1
@@ -295,7 +339,7 @@ def test_service_that_does_not_know_schemas_is_asked_plainly(
     modelled: Newsroom, service: ModelService
 ) -> None:
     async def old(request: Any, body: dict[str, Any]) -> Any:
-        good = said(RECORD, "Trieste handled 17.4% more containers.")
+        good = said(RECORD, "The port of Trieste handled 17.4% more containers.")
         return await (failing(400) if "response_format" in body else good)(request, body)
 
     service.reply = old

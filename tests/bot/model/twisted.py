@@ -1,0 +1,501 @@
+"""Sentences that share the words of their quote and say another thing, by what is twisted."""
+
+TWISTED: dict[str, dict[str, tuple[str, ...]]] = {
+    "who did it to whom": {
+        "Oranda beat Tarn 2-1 in the final.": (
+            "Tarn beat Oranda 2-1 in the final.",
+            "Oranda was beaten by Tarn in the final.",
+            "Tarn beat Oranda.",
+        ),
+        "Brixa sued Tolna over a patent.": (
+            "Tolna sued Brixa over a patent.",
+            "Brixa was sued by Tolna over a patent.",
+            "Tolna sued over a patent.",
+        ),
+        "Holm was attacked by Marsh in the street.": (
+            "Holm attacked Marsh in the street.",
+            "Marsh was attacked by Holm in the street.",
+            "Marsh was attacked in the street.",
+            "Holm attacked in the street.",
+        ),
+        "Brixa bought Tolna from Veldt for $3 million.": (
+            "Veldt bought Tolna from Brixa for $3 million.",
+            "Tolna bought Brixa for $3 million.",
+            "Brixa bought Veldt from Tolna for $3 million.",
+        ),
+        "The minister thanked the general.": ("The general thanked the minister.",),
+        "Ships sailed from Oslo to Bergen.": (
+            "Ships sailed from Bergen to Oslo.",
+            "Ships sailed to Oslo.",
+            "Ships sailed from Bergen.",
+        ),
+        "Holm told Marsh about the fire.": ("Marsh told Holm about the fire.",),
+    },
+    "whose it was": {
+        "Holm's brother was arrested on Friday.": (
+            "Holm was arrested on Friday.",
+            "Holm's brother arrested Holm on Friday.",
+        ),
+        "The wife of Per Holm died on Friday.": (
+            "Per Holm died on Friday.",
+            "Holm died on Friday.",
+        ),
+        "A lawyer for Per Holm resigned.": ("Per Holm resigned.",),
+        "The former mayor of Orrell opened a shop.": (
+            "The mayor of Orrell opened a shop.",
+            "Orrell opened a shop.",
+        ),
+        "The acting head of the bank left.": ("The head of the bank left.",),
+        "A rival of Brixa closed its plant.": ("Brixa closed its plant.",),
+        "Workers at a supplier of Brixa went on strike.": (
+            "Workers at Brixa went on strike.",
+            "Brixa went on strike.",
+        ),
+        "Marsh's company, Brixa, paid Holm's company, Tolna, $3 million.": (
+            "Marsh paid Holm $3 million.",
+            "Holm's company paid $3 million.",
+        ),
+    },
+    "clauses joined": {
+        "Marsh beat Holm, who resigned on Friday.": (
+            "Marsh resigned on Friday.",
+            "Marsh, who resigned on Friday.",
+        ),
+        "Marsh resigned and Holm was promoted.": ("Marsh was promoted.", "Holm resigned."),
+        "Brixa bought Tolna, which lost $3 million last year.": (
+            "Brixa lost $3 million last year.",
+        ),
+        "Brixa sued Tolna and won $3 million.": ("Tolna won $3 million.",),
+        "Eva Marsh, who led Brixa for nine years, has resigned.": ("Brixa has resigned.",),
+        "Brixa grew 4%. Tolna fired 300 people.": ("Brixa fired 300 people.",),
+        "Holm lives in Oslo while Marsh works in Bergen.": (
+            "Holm works in Bergen.",
+            "Marsh lives in Oslo.",
+            "Holm lives in Bergen.",
+        ),
+        "The union praised Brixa, and the mayor sued Tolna.": (
+            "The union sued Tolna.",
+            "The union praised Tolna.",
+            "The mayor praised Brixa.",
+        ),
+        "Brixa makes ships in Oslo and cars in Bergen.": (
+            "Brixa makes ships in Bergen.",
+            "Brixa makes cars in Oslo.",
+        ),
+        "Holm, whose sister Eva died in May, opened the show.": ("Holm died in May.",),
+        "Marsh said she would stay. Holm said he would leave.": (
+            "Marsh said she would leave.",
+            "Holm said she would stay.",
+        ),
+        "The firm that bought Tolna is bankrupt.": ("Tolna is bankrupt.", "The firm is Tolna."),
+    },
+    "money and units": {
+        "The bridge cost 40 million Australian dollars.": (
+            "The bridge cost 40 million dollars.",
+            "The bridge cost $40 million.",
+        ),
+        "The bridge cost A$40 million.": ("The bridge cost $40 million.",),
+        "The fine is 5 million Swiss francs.": ("The fine is 5 million francs.",),
+        "The fine is 5 million Canadian dollars.": ("The fine is $5 million.",),
+        "The reactor makes 40 megawatts of heat.": (
+            "The reactor makes 40 gigawatts of heat.",
+            "The reactor makes 40 of heat.",
+        ),
+        "Growth was 4 percentage points above the target.": (
+            "Growth was 4% above the target.",
+            "Growth was 4 above the target.",
+        ),
+        "The rate rose 25 basis points.": ("The rate rose 25%.", "The rate rose 25 points."),
+        "Wages are 900 euros before tax.": ("Wages are 900 euros after tax.",),
+    },
+    "bounds and ranges": {
+        "Up to 300 people will lose their jobs.": ("300 people will lose their jobs.",),
+        "At least 300 people were hurt.": (
+            "300 people were hurt.",
+            "At most 300 people were hurt.",
+        ),
+        "Nearly 300 people were hurt.": ("300 people were hurt.", "Over 300 people were hurt."),
+        "About 300 people were hurt.": ("300 people were hurt.", "Exactly 300 people were hurt."),
+        "Around 300 people were hurt.": ("300 people were hurt.", "At least 300 people were hurt."),
+        "Roughly 40% of homes are empty.": ("40% of homes are empty.",),
+        "As many as 300 people were hurt.": ("300 people were hurt.",),
+        "An estimated 300 people were hurt.": ("300 people were hurt.",),
+        "Between 3 and 5 ships sank.": ("5 ships sank.", "3 ships sank.", "3 and 5 ships sank."),
+        "From 3 to 5 ships sank.": ("5 ships sank.", "3 ships sank."),
+        "Three to five ships sank.": ("Five ships sank.", "Three ships sank."),
+        "Brixa will spend $3-5 million.": ("Brixa will spend $5 million.",),
+        "Some 300 of the 900 seats are empty.": ("900 seats are empty.", "All seats are empty."),
+        "No more than 300 people were hurt.": (
+            "More than 300 people were hurt.",
+            "300 people were hurt.",
+        ),
+        "Fewer than one in five patients recovered.": (
+            "One in five patients recovered.",
+            "Five patients recovered.",
+        ),
+        "Brixa cut less than half of its staff.": ("Brixa cut half of its staff.",),
+    },
+    "scales and signs": {
+        "Sales were 3 billion euros.": ("Sales were 3 million euros.", "Sales were 3 euros."),
+        "The economy grew by -0.4%.": ("The economy grew by 0.4%.",),
+        "The economy shrank 0.4%.": ("The economy grew 0.4%.", "The economy grew by 0.4%."),
+        "Growth of minus 2% is likely.": ("Growth of 2% is likely.",),
+        "Brixa lost $3 million.": ("Brixa made $3 million.", "Brixa's $3 million."),
+        "It was the seventeenth storm.": ("It was the seventh storm.", "It was storm 7."),
+        "Three hundred and forty people came.": (
+            "Three hundred people came.",
+            "Forty people came.",
+            "Thirty-four people came.",
+        ),
+    },
+    "comparisons": {
+        "Oslo is larger than Bergen.": (
+            "Bergen is larger than Oslo.",
+            "Oslo is smaller than Bergen.",
+            "Bergen is larger.",
+            "Oslo is as large as Bergen.",
+        ),
+        "Brixa sold more cars than Tolna.": (
+            "Tolna sold more cars than Brixa.",
+            "Brixa sold as many cars as Tolna.",
+            "Tolna sold more cars.",
+            "Brixa sold cars to Tolna.",
+        ),
+        "Prices rose faster than wages.": ("Wages rose faster than prices.", "Wages rose faster."),
+        "Brixa is the second largest maker of ships.": (
+            "Brixa is the largest maker of ships.",
+            "Brixa is the second maker of ships.",
+        ),
+        "Tarn is one of the poorest towns.": ("Tarn is the poorest town.",),
+        "Sales were twice those of Tolna.": ("Sales were those of Tolna.",),
+        "The plan costs as much as a new school.": ("The plan costs more than a new school.",),
+    },
+    "tense and modality": {
+        "Brixa plans to buy Tolna.": ("Brixa bought Tolna.", "Brixa buys Tolna."),
+        "Brixa will close its plant in May.": (
+            "Brixa closed its plant in May.",
+            "Brixa has closed its plant.",
+        ),
+        "Brixa wanted to buy Tolna.": ("Brixa bought Tolna.",),
+        "Brixa agreed to buy Tolna.": ("Brixa bought Tolna.", "Brixa has bought Tolna."),
+        "Brixa is to buy Tolna.": ("Brixa bought Tolna.", "Brixa has bought Tolna."),
+        "Brixa offered to pay $3 million.": ("Brixa paid $3 million.", "Brixa pays $3 million."),
+        "The court told Brixa to pay $3 million.": ("Brixa paid $3 million.",),
+        "The drug can cause headaches.": ("The drug causes headaches.",),
+        "If the vote fails, the mayor will resign.": ("The mayor will resign.",),
+        "The mayor will resign unless the vote succeeds.": ("The mayor will resign.",),
+        "Holm is expected to win the vote.": ("Holm won the vote.", "Holm is to win the vote."),
+        "Holm would have won the vote.": ("Holm won the vote.", "Holm has won the vote."),
+        "Holm used to own the club.": ("Holm owns the club.",),
+        "Holm owned the club.": ("Holm owns the club.", "Holm will own the club."),
+        "Brixa is in talks to sell its ships.": ("Brixa sells its ships.", "Brixa sold its ships."),
+        "Brixa almost went bankrupt.": ("Brixa went bankrupt.",),
+        "Brixa has yet to pay the fine.": ("Brixa has paid the fine.", "Brixa will pay the fine."),
+        "Brixa began to pay the fine.": ("Brixa paid the fine.",),
+        "Let Brixa pay the fine.": ("Brixa paid the fine.",),
+        "Did Brixa pay the fine?": ("Brixa did pay the fine.", "Brixa paid the fine."),
+    },
+    "denials and doubts": {
+        "Holm denied stealing the paintings.": ("Holm stole the paintings.",),
+        "Marsh alleged that Holm stole the paintings.": ("Holm stole the paintings.",),
+        "Holm is innocent of stealing the paintings.": ("Holm is stealing the paintings.",),
+        "Critics said the plan was a fraud.": ("The plan was a fraud.",),
+        "The plan was a fraud, critics said.": ("The plan was a fraud.",),
+        "To its critics the plan is a fraud.": ("The plan is a fraud.",),
+        "It is a myth that vaccines cause the disease.": ("Vaccines cause the disease.",),
+        "No evidence was found that Holm lied.": (
+            "Evidence was found that Holm lied.",
+            "Holm lied.",
+        ),
+        "Few doctors recommend the drug.": ("Doctors recommend the drug.",),
+        "Neither Holm nor Marsh signed it.": ("Holm signed it.", "Marsh signed it."),
+        "Holm is far from rich.": ("Holm is rich.",),
+        "Holm is anything but rich.": ("Holm is rich.",),
+        "Holm posted a fake video of Marsh taking bribes.": ("Marsh taking bribes.",),
+        "Police doubt that Holm set the fire.": ("Holm set the fire.",),
+        "Holm was wrongly convicted of fraud.": ("Holm was convicted of fraud.",),
+        "Brixa stopped making ships.": ("Brixa is making ships.",),
+        "Brixa rarely makes ships.": ("Brixa makes ships.",),
+        "The so-called rescue of the bank failed.": ("The rescue of the bank failed.",),
+        "The alleged thief was released.": ("The thief was released.",),
+        "Holm apparently sold the ship.": ("Holm sold the ship.",),
+        "Only Holm signed the deal.": ("Holm and Marsh signed the deal.",),
+        "Except for Holm, the board resigned.": ("Holm resigned.", "The board, Holm, resigned."),
+        "Everyone but Holm resigned.": ("Holm resigned.", "Everyone resigned."),
+        "Instead of Holm, Marsh was elected.": ("Holm was elected.",),
+        "Marsh, not Holm, was elected.": ("Holm was elected.",),
+    },
+    "dates": {
+        "The bridge closed two days before 3 May 2025.": ("The bridge closed on 3 May 2025.",),
+        "The bridge closed before 3 May 2025.": ("The bridge closed on 3 May 2025.",),
+        "The bridge will stay closed until 3 May 2025.": (
+            "The bridge will stay closed from 3 May 2025.",
+            "The bridge will stay closed on 3 May 2025.",
+        ),
+        "The bridge has been closed since 3 May 2025.": ("The bridge closed before 3 May 2025.",),
+        "It opened a year after the fire.": ("It opened a year before the fire.",),
+        "It opened the day after Easter.": ("It opened on Easter day.",),
+        "The call is at 9 a.m. New York time.": (
+            "The call is at 9 p.m. New York time.",
+            "The call is at 9 a.m. London time.",
+            "The call is at 9 a.m.",
+            "The call is at 9.",
+        ),
+        "The call is at 15:00 GMT.": ("The call is at 15:00 CET.", "The call is at 15:00."),
+        "Sales fell in the first half of 2024.": (
+            "Sales fell in 2024.",
+            "Sales fell in the second half of 2024.",
+        ),
+        "Sales fell in late 2024.": ("Sales fell in early 2024.", "Sales fell in mid 2024."),
+        "Sales fell in Oslo in 2023 and in Bergen in 2024.": (
+            "Sales fell in Oslo in 2024.",
+            "Sales fell in Bergen in 2023.",
+        ),
+    },
+    "words of its own": {
+        "Brixa fired 11,000 workers.": (
+            "The government fired 11,000 workers.",
+            "Brixa fired 11,000 old workers.",
+            "Brixa fired 11,000 women workers.",
+        ),
+        "The ministry fined Brixa $3 million.": ("The ministry paid Brixa $3 million.",),
+        "Brixa built a plant in Orrell.": (
+            "Brixa left a plant in Orrell.",
+            "Brixa lost a plant in Orrell.",
+            "Brixa found a plant in Orrell.",
+        ),
+        "Marsh thanked Holm.": ("Marsh met Holm.", "Marsh led Holm.", "Marsh sold Holm."),
+        "The museum in Oslo closed.": ("The old museum in Oslo closed.", "The market closed."),
+    },
+}
+"""By what is twisted: a quote, and sentences that it does not carry."""
+
+HELD_OUT: dict[str, tuple[str, ...]] = {
+    "Germany defeated Brazil in the semi-final.": (
+        "Brazil defeated Germany in the semi-final.",
+        "Germany was defeated by Brazil in the semi-final.",
+        "Brazil defeated Germany.",
+    ),
+    "Anna Bell's father, Mark Bell, was jailed for fraud.": (
+        "Anna Bell was jailed for fraud.",
+        "Anna Bell, Mark Bell, was jailed for fraud.",
+    ),
+    "The mayor of Lund, Ola Berg, praised the mayor of Oslo.": (
+        "Ola Berg praised the mayor of Lund.",
+        "The mayor of Oslo praised Ola Berg.",
+        "The mayor of Lund praised Oslo.",
+    ),
+    "Shell said it had no plans to leave Nigeria, but that it would sell its pipelines.": (
+        "Shell said it had plans to leave Nigeria.",
+        "Shell would sell its pipelines.",
+        "Shell said it would leave Nigeria.",
+        "Shell will sell its pipelines.",
+        "Shell said it would sell Nigeria.",
+    ),
+    "Nvidia overtook Apple, which had led the list since 2019, in March.": (
+        "Apple overtook Nvidia in March.",
+        "Nvidia had led the list since 2019.",
+        "Apple had led the list in March.",
+    ),
+    "The judge who freed Carl Noll retired in May.": (
+        "Carl Noll retired in May.",
+        "The judge freed Carl Noll in May.",
+    ),
+    "Police killed a man who had shot two officers.": (
+        "A man killed two officers.",
+        "Police shot two officers.",
+        "Police had shot two officers.",
+        "A man had shot two officers.",
+    ),
+    "Hundreds of workers at Ford and at GM's plant in Ohio walked out.": (
+        "Hundreds of workers at GM's plant walked out.",
+        "Ford walked out.",
+        "Hundreds walked out.",
+    ),
+    "The vaccine was 90% effective in adults and 40% in children.": (
+        "The vaccine was 90% effective in children.",
+        "The vaccine was 40% effective in adults.",
+        "The vaccine was 40% in children.",
+        "The vaccine was 90% effective.",
+    ),
+    "Profit fell to $3 billion from $5 billion, while revenue rose to $9 billion.": (
+        "Profit fell to $5 billion.",
+        "Profit rose to $9 billion.",
+        "Revenue fell to $3 billion.",
+        "Profit fell from $3 billion.",
+    ),
+    "The ship, owned by Maersk, was hit by a boat registered in Malta.": (
+        "The ship was hit by Maersk.",
+        "Maersk was hit by a boat.",
+        "The ship registered in Malta.",
+        "The ship was registered in Malta.",
+    ),
+    "Hardly any of the money reached Gaza.": (
+        "The money reached Gaza.",
+        "Any of the money reached Gaza.",
+    ),
+    "Kim met Lee before he flew to Tokyo.": (
+        "Lee flew to Tokyo.",
+        "Kim flew to Tokyo.",
+        "Kim met Lee in Tokyo.",
+        "Kim met Tokyo.",
+    ),
+    "The bank should have warned its clients.": (
+        "The bank warned its clients.",
+        "The bank has warned its clients.",
+        "The bank have warned its clients.",
+    ),
+    "Ericsson would cut 8,500 jobs if sales fell further.": (
+        "Ericsson would cut 8,500 jobs.",
+        "Sales fell further.",
+        "Ericsson cut 8,500 jobs.",
+    ),
+    "Ericsson threatened to cut 8,500 jobs.": (
+        "Ericsson cut 8,500 jobs.",
+        "Ericsson to cut 8,500 jobs.",
+    ),
+    "Tesla recalled 2 million cars, all but 300 of them in China.": (
+        "Tesla recalled 300 cars.",
+        "Tesla recalled 2 million cars in China.",
+        "Tesla recalled all cars.",
+    ),
+    "The film earned $90 million against a budget of $200 million.": (
+        "The film earned $200 million.",
+        "The film earned a budget of $200 million.",
+        "The film earned $90 million of $200 million.",
+    ),
+    "A drug developed by Roche and rejected by Bayer was approved.": (
+        "A drug rejected by Roche was approved.",
+        "A drug developed by Bayer was approved.",
+        "A drug was rejected by Bayer.",
+    ),
+    "The EU accused Apple of breaking its law.": (
+        "Apple accused the EU of breaking its law.",
+        "The EU was accused of breaking its law.",
+        "The EU of breaking its law.",
+    ),
+    "Apple is appealing a fine that the EU imposed on Meta.": (
+        "Apple imposed a fine on Meta.",
+        "The EU imposed a fine on Apple.",
+        "Apple is appealing on Meta.",
+    ),
+    "Mr Diaz lost the race for mayor to Ms Kent by 300 votes.": (
+        "Ms Kent lost the race for mayor.",
+        "Ms Kent by 300 votes.",
+    ),
+    "Sudan's army, not the militia, shelled the market.": (
+        "The militia shelled the market.",
+        "Sudan shelled the market.",
+    ),
+    "France will send arms to Ukraine and troops to Niger.": (
+        "France will send troops to Ukraine.",
+        "France will send arms to Niger.",
+        "France will arms to Ukraine.",
+    ),
+    "Ten of the dead were soldiers.": (
+        "Ten soldiers were dead.",
+        "Ten were dead.",
+        "The dead were soldiers.",
+    ),
+    "The report clears Weiss and blames Roth.": (
+        "The report blames Weiss.",
+        "The report clears Roth.",
+        "Weiss blames Roth.",
+    ),
+    "Roth reportedly sold his shares a day before the fall.": (
+        "Roth sold his shares a day before the fall.",
+        "Roth sold his shares.",
+    ),
+    "Roth says he sold his shares.": ("Roth sold his shares.",),
+    "Roth was thought to have sold his shares.": (
+        "Roth have sold his shares.",
+        "Roth sold his shares.",
+    ),
+    "Unlike Weiss, Roth pleaded guilty.": (
+        "Weiss pleaded guilty.",
+        "Unlike Roth, Weiss pleaded guilty.",
+    ),
+    "Both Weiss and Roth deny the charges against Kuhn.": ("Kuhn deny the charges.",),
+    "Under the old law, Weiss would have been jailed.": (
+        "Weiss would have been jailed.",
+        "Weiss was jailed.",
+        "Weiss been jailed.",
+    ),
+    "In the novel, the president is shot by a soldier.": (
+        "The president is shot by a soldier.",
+        "The president shot a soldier.",
+    ),
+    "In Kafka's novel, the president is shot by a soldier.": (
+        "The president is shot by a soldier.",
+    ),
+    "Had the dam broken, 300 people would have died.": (
+        "The dam had broken.",
+        "300 people would have died.",
+        "The dam broken.",
+        "300 people died.",
+    ),
+    "Nobody at Weiss AG was told.": ("Weiss AG was told.",),
+    "It took Weiss 30 days to answer and Roth 3.": (
+        "It took Roth 30 days to answer.",
+        "It took Weiss 3 days.",
+    ),
+    "The minister, Ida Roth said, lied to parliament.": (
+        "Ida Roth lied to parliament.",
+        "The minister lied to parliament.",
+        "The minister said Ida Roth lied.",
+    ),
+    "Minister Roth, Weiss said, lied to parliament.": (
+        "Minister Roth lied to parliament.",
+        "Roth said Weiss lied to parliament.",
+        "Minister Roth, Weiss lied to parliament.",
+    ),
+    "The price of gas in Spain rose less than in France.": (
+        "The price of gas rose in France.",
+        "The price of gas in Spain rose.",
+        "The price of gas in France rose less than in Spain.",
+    ),
+    "Weiss was the last of the five to be freed.": (
+        "Weiss was the first to be freed.",
+        "Weiss was five to be freed.",
+        "Weiss was to be freed.",
+    ),
+    "A plan to buy Roth AG was dropped by Weiss in 2024.": (
+        "Roth AG was dropped by Weiss in 2024.",
+        "Weiss dropped Roth AG.",
+        "A plan to buy Weiss was dropped.",
+    ),
+    "Weiss urged Roth to resign.": (
+        "Roth to resign.",
+        "Weiss to resign.",
+        "Roth urged Weiss to resign.",
+        "Weiss resign.",
+    ),
+    "After beating Roth, Weiss thanked Kuhn.": (
+        "After beating Weiss, Roth thanked Kuhn.",
+        "Roth thanked Kuhn.",
+        "Weiss thanked Roth.",
+        "Weiss was thanked by Kuhn.",
+    ),
+    "Weiss admitted Roth had asked him to lie, and was fined.": (
+        "Roth had asked Weiss to lie.",
+        "Roth was fined.",
+        "Weiss asked Roth to lie.",
+        "Weiss admitted and was fined.",
+    ),
+    "The ban on sales of arms to Mali was lifted.": (
+        "Sales of arms to Mali was lifted.",
+        "The ban on arms to Mali was lifted.",
+        "Mali was lifted.",
+    ),
+    "Nissan's shares fell 3% after Honda pulled out of talks with Renault.": (
+        "Honda's shares fell 3%.",
+        "Nissan pulled out of talks with Renault.",
+        "Honda pulled out of talks with Nissan.",
+        "Renault pulled out of talks.",
+    ),
+    "Officials deny that the bridge, opened in 2020, was unsafe.": (
+        "The bridge was unsafe.",
+        "Officials deny that the bridge opened in 2020.",
+    ),
+}
+"""Written when the rules stood, to see what they had not been made for."""
