@@ -67,13 +67,11 @@ class Channels:
 
     async def after(self, channel: str, message: str, limit: int = PAGE) -> list[Json]:
         """At most `limit` messages after the id `message`, the oldest first."""
-        found = await self._page(channel, after=message, limit=limit)
-        return sorted(found, key=lambda one: int(one["id"]))
+        return await self._page(channel, after=message, limit=limit)
 
     async def before(self, channel: str, message: str, limit: int = PAGE) -> list[Json]:
         """At most `limit` messages before the id `message`, the oldest first."""
-        found = await self._page(channel, before=message, limit=limit)
-        return sorted(found, key=lambda one: int(one["id"]))
+        return await self._page(channel, before=message, limit=limit)
 
     async def _post(self, channel: str, body: Json) -> str:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
@@ -83,7 +81,7 @@ class Channels:
     async def _page(self, channel: str, **bounds: Any) -> list[Json]:
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
         found: list[Json] = await self._http.request(route, params=bounds)
-        return found
+        return sorted(found, key=lambda one: int(one["id"]))
 
 
 def id_at(epoch_s: float) -> str:

@@ -44,8 +44,8 @@ class Interactions:
 
     async def acknowledge(self, handle: Handle, *, private: bool) -> None:
         """Show that work is going on; `edit` replaces it. `private`: to the asker alone."""
-        data = {"flags": EPHEMERAL} if private else None
-        await self._callback(handle, {"type": _DEFERRED} | ({"data": data} if data else {}))
+        data = {"data": {"flags": EPHEMERAL}} if private else {}
+        await self._callback(handle, {"type": _DEFERRED, **data})
 
     async def respond(self, handle: Handle, message: Message) -> None:
         """Answer at once, to the asker alone."""

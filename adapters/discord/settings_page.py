@@ -61,8 +61,10 @@ def _listed(names: list[str]) -> str:
 
 
 def _wait(seconds: int) -> str:
-    return f"{counted(seconds, 'second')} from one question of a person to the next" * bool(seconds)
+    if not seconds:
+        return ""
+    return f"{counted(seconds, 'second')} from one question of a person to the next"
 
 
 def _pace(per_minute: int) -> str:
-    return f"{counted(per_minute, 'question')} a minute, all together" * bool(per_minute)
+    return f"{counted(per_minute, 'question')} a minute, all together" if per_minute else ""
