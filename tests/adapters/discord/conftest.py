@@ -3,18 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
-from bot.assembly import Newsroom, open_newsroom
 from tests.adapters.discord.checked import problems_in
 from tests.adapters.discord.loopback.server import TAKEN, LoopbackDiscord
-from tests.adapters.newsrooms import fill, settings_for
-
-
-@pytest.fixture(autouse=True)
-def own_log() -> None:
-    """Another test may have left the log with a stream that is closed by now."""
-    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +30,3 @@ def discord() -> Iterator[LoopbackDiscord]:
     """A loopback Discord with the world of `loopback.world`."""
     with LoopbackDiscord() as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    """Two articles, with the bundled embedder."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    fill(folder)
-    with open_newsroom(settings_for(folder), own_index=False) as opened:
-        yield opened

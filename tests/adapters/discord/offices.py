@@ -1,10 +1,8 @@
 """Pullquote on the loopback Discord: real newsroom, real journal, the real discord.py client."""
 
-import asyncio
-import contextlib
-import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,25 +11,15 @@ from adapters.discord.front_desk import DiscordFrontDesk, open_discord
 from adapters.discord.places import Houserules
 from adapters.discord.setup import DiscordSetup
 from bot.assembly import Newsroom
-from bot.desk.desk import Desk
-from bot.desk.rules import DeskRules
-from bot.journal.store import FILE_NAME, Journal
-from bot.service import answerer
+from bot.journal.store import Journal
 from tests.adapters.discord.limits import texts_of
 from tests.adapters.discord.loopback.interaction import Interaction
 from tests.adapters.discord.loopback.server import LoopbackDiscord
 from tests.adapters.discord.loopback.world import Body
-from tests.adapters.newsrooms import RULES, settled
+from tests.adapters.newsrooms import settled
+from tests.adapters.office import OpenOffice, at_work, office_on
 
-
-@dataclass(frozen=True)
-class Office:
-    """A running bot."""
-
-    newsroom: Newsroom
-    journal: Journal
-    front: DiscordFrontDesk
-    desk: Desk
+Office = OpenOffice[DiscordFrontDesk]
 
 
 def setup_for(discord: LoopbackDiscord, **changes: Any) -> DiscordSetup:
@@ -40,38 +28,30 @@ def setup_for(discord: LoopbackDiscord, **changes: Any) -> DiscordSetup:
     return replace(plain, **changes)
 
 
-@contextlib.asynccontextmanager
-async def open_office(
+def open_office(
     discord: LoopbackDiscord,
     newsroom: Newsroom,
     journal_folder: Path,
     *,
-    rules: DeskRules = RULES,
-    answer: Callable[..., Any] | None = None,
-    drain_s: float = 5.0,
     rules_of_house: Houserules | None = None,
-    ticks: Callable[[], float] = time.monotonic,
     clock: Callable[[], datetime] | None = None,
-    **setup: Any,
-) -> AsyncIterator[Office]:
-    """A bot that has connected and told Discord of its commands. `clock`: else Discord's own."""
-    setup["rules"] = rules_of_house or Houserules()
-    with Journal.open(journal_folder / FILE_NAME) as journal:
-        front = await open_discord(
-            setup_for(discord, **setup), newsroom, journal, clock=clock or discord.clock.now
-        )
-        couriers = {"discord": front.courier}
-        work = answer or answerer(newsroom, journal)
-        desk = Desk(work, journal, couriers, rules, ticks=ticks)
-        await desk.start()
-        try:
-            await front.start(desk)
-            await discord.until(lambda: discord.world.commands[None])
-            yield Office(newsroom, journal, front, desk)
-        finally:
-            await front.stop_listening()
-            await desk.drain(drain_s)
-            await front.close()
+    **options: Any,
+) -> AbstractAsyncContextManager[Office]:
+    """A bot that has connected and told Discord of its commands. `clock`: else Discord's own.
+
+    `options` are those of `office_on`.
+    """
+    setup = setup_for(discord, rules=rules_of_house or Houserules())
+
+    async def open_front(journal: Journal) -> DiscordFrontDesk:
+        return await open_discord(setup, newsroom, journal, clock=clock or discord.clock.now)
+
+    async def connected(_front: DiscordFrontDesk) -> None:
+        await discord.until(lambda: discord.world.commands[None])
+
+    return office_on(
+        "discord", open_front, newsroom, journal_folder, connected=connected, **options
+    )
 
 
 def working(
@@ -81,13 +61,8 @@ def working(
     work: Callable[[Office], Any],
     **options: Any,
 ) -> Any:
-    """Run `work` with an open office, on a loop of its own."""
-
-    async def go() -> Any:
-        async with open_office(discord, newsroom, folder, **options) as office:
-            return await work(office)
-
-    return asyncio.run(go())
+    """Run `work` with an open office; `options` are those of `open_office`."""
+    return at_work(open_office(discord, newsroom, folder, **options), work)
 
 
 async def replies(discord: LoopbackDiscord, channel: str, number: int = 1) -> list[Body]:

@@ -5,21 +5,19 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from bot.journal.store import FILE_NAME, Journal
 from tests.adapters.discord.loopback.interaction import Interaction
 from tests.adapters.discord.loopback.server import LoopbackDiscord
 from tests.adapters.discord.loopback.world import GENERAL, RANDOM, Body
 from tests.adapters.newsrooms import QUESTION, fill
+from tests.adapters.processes import Worker, library_of, open_claims
 from tests.loopback.faults import Slow
 
 KILLS = int(os.environ.get("PULLQUOTE_TEST_KILLS", "2"))
@@ -32,55 +30,20 @@ SEED = os.environ.get("PULLQUOTE_TEST_SEED", "7")
 pytestmark = pytest.mark.faults
 
 
-class Worker:
+def worker(discord: LoopbackDiscord, folder: Path, dies_after: int = 0) -> Worker:
     """A bot in a process of its own."""
-
-    def __init__(self, discord: LoopbackDiscord, folder: Path, dies_after: int = 0) -> None:
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tests.adapters.discord.worker",
-                discord.api_url,
-                discord.gateway_url,
-                str(folder / "library"),
-                str(folder / "journal"),
-                str(dies_after),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=(folder / f"worker-{time.monotonic_ns()}.log").open("w"),
-            text=True,
-            cwd=Path(__file__).parents[3],
-        )
-
-    def __enter__(self) -> "Worker":
-        assert self._process.stdout
-        assert self._process.stdout.readline() == "ready\n"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()
-
-    @property
-    def lives(self) -> bool:
-        return self._process.poll() is None
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
-
-    def drain(self) -> str:
-        """SIGTERM; what it says at its end."""
-        self._process.terminate()
-        said, _ = self._process.communicate(timeout=20)
-        return said
+    return Worker(
+        "tests.adapters.discord.worker",
+        discord.api_url,
+        discord.gateway_url,
+        folder=folder,
+        dies_after=dies_after,
+    )
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    fill(tmp_path / "library")
+def folder(tmp_path: Path) -> Path:
+    fill(library_of(tmp_path))
     return tmp_path
 
 
@@ -88,11 +51,6 @@ def replies(discord: LoopbackDiscord) -> Counter[str]:
     """How many messages answer each mention."""
     references = [one["message_reference"] for one in discord.world.by_bot(GENERAL)]
     return Counter(one["message_id"] for one in references if one)
-
-
-def open_claims(folder: Path) -> int:
-    with Journal.open(folder / "journal" / FILE_NAME) as journal:
-        return journal.claims.count_open()
 
 
 def ask(discord: LoopbackDiscord, number: int) -> Interaction:
@@ -110,11 +68,11 @@ def test_events_replayed_in_any_order_over_two_restarts_are_answered_once(
     repeats: list[Callable[[], None]] = []
     delivered = 0
     with ExitStack() as stack:
-        workers = [stack.enter_context(Worker(discord, folder)) for _ in range(2)]
+        workers = [stack.enter_context(worker(discord, folder)) for _ in range(2)]
         for number in range(QUESTIONS):
             if number in {QUESTIONS // 3, 2 * QUESTIONS // 3}:
                 workers.pop(0).kill()
-                workers.append(stack.enter_context(Worker(discord, folder)))
+                workers.append(stack.enter_context(worker(discord, folder)))
             if number % 2:
                 said.append(discord.mention(f"{QUESTION} ({number})"))
                 again = [lambda one=said[-1]: discord.send_again(one)]
@@ -133,8 +91,8 @@ def test_events_replayed_in_any_order_over_two_restarts_are_answered_once(
         discord.wait_for(lambda: all(one.settled for one in asked), timeout_s=PATIENCE_S)
         discord.wait_for(lambda: len(replies(discord)) == len(said), timeout_s=PATIENCE_S)
         discord.wait_for(lambda: not open_claims(folder), timeout_s=PATIENCE_S)
-        for worker in workers:
-            assert worker.drain() == "drained\n"
+        for bot in workers:
+            assert bot.drain() == "drained\n"
     assert delivered == QUESTIONS * TIMES
     assert replies(discord) == {one["id"]: 1 for one in said}
     assert len(discord.world.by_bot(RANDOM)) == len(asked)
@@ -148,13 +106,13 @@ def test_process_killed_between_posting_and_recording_answers_once(
     said: list[Body] = []
     asked: list[Interaction] = []
     for number in range(KILLS):
-        with Worker(discord, folder, dies_after=1) as worker:
+        with worker(discord, folder, dies_after=1) as bot:
             if number % 2:
                 said.append(discord.mention(f"{QUESTION} ({number})"))
             else:
                 asked.append(ask(discord, number))
-            discord.wait_for(lambda one=worker: not one.lives, timeout_s=30)
-    with Worker(discord, folder) as last:
+            discord.wait_for(lambda one=bot: not one.lives, timeout_s=30)
+    with worker(discord, folder) as last:
         discord.wait_for(lambda: not open_claims(folder), timeout_s=60)
         assert last.drain() == "drained\n"
     assert replies(discord) == {one["id"]: 1 for one in said}
@@ -167,16 +125,16 @@ def test_process_told_to_end_hands_its_question_to_the_next(
     discord: LoopbackDiscord, folder: Path
 ) -> None:
     """It is told so while it reads what was asked before, which takes longer than it is given."""
-    with Worker(discord, folder) as worker:
+    with worker(discord, folder) as bot:
         first = discord.mention(QUESTION)
         discord.wait_for(lambda: replies(discord)[first["id"]])
         (answer,) = discord.world.by_bot(GENERAL)
         discord.faults.add("GET /channels/{channel}/messages/{message}", Slow(6.0))
         second = discord.reply(answer, "And how many people does it employ?")
         discord.wait_for(lambda: not discord.faults.waiting)
-        assert worker.drain() == "drained\n"
+        assert bot.drain() == "drained\n"
     assert replies(discord)[second["id"]] == 0
     assert open_claims(folder) == 1
-    with Worker(discord, folder):
+    with worker(discord, folder):
         discord.wait_for(lambda: not open_claims(folder), timeout_s=30)
     assert replies(discord) == {first["id"]: 1, second["id"]: 1}

@@ -1,10 +1,9 @@
 """Pullquote on the loopback Slack: a real newsroom, a real journal, the real slack-bolt client."""
 
 import asyncio
-import contextlib
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,35 +11,12 @@ from adapters.slack.front_desk import SlackFrontDesk, open_slack
 from adapters.slack.places import Houserules
 from adapters.slack.setup import SlackSetup
 from bot.assembly import Newsroom
-from bot.desk.desk import Desk
-from bot.desk.rules import DeskRules
-from bot.journal.store import FILE_NAME, Journal
-from bot.service import answerer
-from tests.adapters.newsrooms import (
-    CHIPS,
-    FOLLOW_UP,
-    PORT,
-    QUESTION,
-    RULES,
-    fill,
-    settings_for,
-    settled,
-)
+from bot.journal.store import Journal
+from tests.adapters.office import OpenOffice, at_work, office_on
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.loopback.workspace import BOT_USER
 
-__all__ = ["CHIPS", "FOLLOW_UP", "PORT", "QUESTION", "RULES", "fill", "settings_for", "settled"]
-"""What these tests have from `newsrooms`, beside what is below."""
-
-
-@dataclass(frozen=True)
-class Office:
-    """A running bot."""
-
-    newsroom: Newsroom
-    journal: Journal
-    front: SlackFrontDesk
-    desk: Desk
+Office = OpenOffice[SlackFrontDesk]
 
 
 def setup_for(slack: LoopbackSlack, **changes: Any) -> SlackSetup:
@@ -50,36 +26,26 @@ def setup_for(slack: LoopbackSlack, **changes: Any) -> SlackSetup:
     return replace(plain, **changes)
 
 
-@contextlib.asynccontextmanager
-async def open_office(
+def open_office(
     slack: LoopbackSlack,
     newsroom: Newsroom,
     journal_folder: Path,
     *,
-    rules: DeskRules = RULES,
-    answer: Callable[..., Any] | None = None,
-    drain_s: float = 5.0,
     rules_of_house: Houserules | None = None,
-    ticks: Callable[[], float] = time.monotonic,
-    **setup: Any,
-) -> AsyncIterator[Office]:
-    """A bot that has connected."""
-    with Journal.open(journal_folder / FILE_NAME) as journal:
-        setup["rules"] = rules_of_house or Houserules()
-        front = await open_slack(setup_for(slack, **setup), newsroom, journal)
-        couriers = {"slack": front.courier}
-        work = answer or answerer(newsroom, journal)
-        desk = Desk(work, journal, couriers, rules, ticks=ticks)
-        await desk.start()
-        await front.start(desk)
-        try:
-            if front.transport is not None and setup.get("app_token", "there"):
-                await slack.until(lambda: slack.sockets.open)
-            yield Office(newsroom, journal, front, desk)
-        finally:
-            await front.stop_listening()
-            await desk.drain(drain_s)
-            await front.close()
+    setup: Mapping[str, Any] | None = None,
+    **options: Any,
+) -> AbstractAsyncContextManager[Office]:
+    """A bot that has connected. `setup` changes its `setup_for`; `options` are `office_on`'s."""
+    whole = setup_for(slack, rules=rules_of_house or Houserules(), **(setup or {}))
+
+    async def open_front(journal: Journal) -> SlackFrontDesk:
+        return await open_slack(whole, newsroom, journal)
+
+    async def connected(_front: SlackFrontDesk) -> None:
+        if whole.app_token:
+            await slack.until(lambda: slack.sockets.open)
+
+    return office_on("slack", open_front, newsroom, journal_folder, connected=connected, **options)
 
 
 def working(
@@ -89,13 +55,8 @@ def working(
     work: Callable[[Office], Any],
     **options: Any,
 ) -> Any:
-    """Run `work` with an open office, on a loop of its own."""
-
-    async def go() -> Any:
-        async with open_office(slack, newsroom, folder, **options) as office:
-            return await work(office)
-
-    return asyncio.run(go())
+    """Run `work` with an open office; `options` are those of `open_office`."""
+    return at_work(open_office(slack, newsroom, folder, **options), work)
 
 
 def mention(slack: LoopbackSlack, text: str, **where: Any) -> dict[str, Any]:

@@ -15,17 +15,8 @@ from bot.assembly import Newsroom
 from bot.desk.rules import DeskRules
 from bot.journal.records import Outcome
 from bot.journal.store import FILE_NAME
-from tests.adapters.slack.desks import (
-    FOLLOW_UP,
-    QUESTION,
-    RULES,
-    Office,
-    mention,
-    send,
-    settled,
-    texts,
-    working,
-)
+from tests.adapters.newsrooms import FOLLOW_UP, QUESTION, RULES, settled
+from tests.adapters.slack.desks import Office, mention, send, texts, working
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.loopback.workspace import BOT_USER
 from tests.adapters.slack.news import Rendered
@@ -410,7 +401,7 @@ def test_channel_with_topics_is_answered_from_articles_on_them_alone(
 
 def test_sample_articles_are_never_served(slack: LoopbackSlack, tmp_path: Path) -> None:
     from bot.assembly import open_newsroom
-    from tests.adapters.slack.desks import settings_for
+    from tests.adapters.newsrooms import settings_for
 
     async def work(office: Office) -> None:
         await send(slack, slack.mention_of(mention(slack, "Who bought Credit Suisse?")))

@@ -13,18 +13,8 @@ from bot.assembly import Newsroom
 from bot.desk.rules import DeskRules
 from bot.journal.records import Verdict
 from bot.retelling import Retelling
-from tests.adapters.slack.desks import (
-    FOLLOW_UP,
-    PORT,
-    QUESTION,
-    Office,
-    elements,
-    mention,
-    send,
-    settled,
-    texts,
-    working,
-)
+from tests.adapters.newsrooms import FOLLOW_UP, PORT, QUESTION, settled
+from tests.adapters.slack.desks import Office, elements, mention, send, texts, working
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.news import Rendered
 from tests.adapters.slack.type_fixtures import Checked

@@ -5,19 +5,17 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.journal.store import FILE_NAME, Journal
-from tests.adapters.slack.desks import QUESTION, fill, mention
+from tests.adapters.newsrooms import QUESTION, fill
+from tests.adapters.processes import Worker, library_of, open_claims
+from tests.adapters.slack.desks import mention
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.loopback.faults import Slow
 
@@ -30,54 +28,16 @@ pytestmark = pytest.mark.faults
 Event = dict[str, Any]
 
 
-class Worker:
+def worker(slack: LoopbackSlack, folder: Path, dies_after: int = 0) -> Worker:
     """A bot in a process of its own."""
-
-    def __init__(self, slack: LoopbackSlack, folder: Path, dies_after: int = 0) -> None:
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tests.adapters.slack.worker",
-                slack.api_url,
-                str(folder / "library"),
-                str(folder / "journal"),
-                str(dies_after),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=(folder / f"worker-{time.monotonic_ns()}.log").open("w"),
-            text=True,
-            cwd=Path(__file__).parents[3],
-        )
-
-    def __enter__(self) -> "Worker":
-        assert self._process.stdout
-        assert self._process.stdout.readline() == "ready\n"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()
-
-    @property
-    def lives(self) -> bool:
-        return self._process.poll() is None
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
-
-    def drain(self) -> str:
-        """SIGTERM; what it says at its end."""
-        self._process.terminate()
-        said, _ = self._process.communicate(timeout=20)
-        return said
+    return Worker(
+        "tests.adapters.slack.worker", slack.api_url, folder=folder, dies_after=dies_after
+    )
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    fill(tmp_path / "library")
+def folder(tmp_path: Path) -> Path:
+    fill(library_of(tmp_path))
     return tmp_path
 
 
@@ -114,11 +74,6 @@ def replies(slack: LoopbackSlack) -> Counter[str]:
     return Counter(one["thread_ts"] for one in slack.workspace.by_bot())
 
 
-def open_claims(folder: Path) -> int:
-    with Journal.open(folder / "journal" / FILE_NAME) as journal:
-        return journal.claims.count_open()
-
-
 def test_events_replayed_in_any_order_over_two_restarts_are_answered_once(
     slack: LoopbackSlack, folder: Path
 ) -> None:
@@ -135,19 +90,19 @@ def test_events_replayed_in_any_order_over_two_restarts_are_answered_once(
     chance.shuffle(deliveries)
     mail = Mail(slack)
     with ExitStack() as stack:
-        pair_of_workers = [stack.enter_context(Worker(slack, folder)) for _ in range(2)]
+        pair_of_workers = [stack.enter_context(worker(slack, folder)) for _ in range(2)]
         third = len(deliveries) // 3
         for at, (event, event_id) in enumerate(deliveries):
             if at in {third, 2 * third}:
                 pair_of_workers.pop(0).kill()
-                pair_of_workers.append(stack.enter_context(Worker(slack, folder)))
+                pair_of_workers.append(stack.enter_context(worker(slack, folder)))
             mail.send(event, event_id)
             if at % 10 == 0:
                 time.sleep(0.02)
         mail.deliver_all()
         slack.wait_for(lambda: not open_claims(folder), timeout_s=90)
-        for worker in pair_of_workers:
-            assert worker.drain() == "drained\n"
+        for bot in pair_of_workers:
+            assert bot.drain() == "drained\n"
     assert replies(slack) == {one["ts"]: 1 for one in questions}
     print(f"{len(deliveries)} events, {len(questions)} questions, one reply each")
 
@@ -158,11 +113,11 @@ def test_process_killed_between_posting_and_recording_answers_once(
     questions = []
     mail = Mail(slack)
     for number in range(KILLS):
-        with Worker(slack, folder, dies_after=1) as worker:
+        with worker(slack, folder, dies_after=1) as bot:
             questions.append(mention(slack, f"{QUESTION} ({number})"))
             mail.send(slack.mention_of(questions[-1]), f"Ev{number}")
-            slack.wait_for(lambda w=worker: not w.lives, timeout_s=30)
-    with Worker(slack, folder) as last:
+            slack.wait_for(lambda w=bot: not w.lives, timeout_s=30)
+    with worker(slack, folder) as last:
         mail.deliver_all()
         slack.wait_for(lambda: not open_claims(folder), timeout_s=60)
         assert last.drain() == "drained\n"
@@ -178,13 +133,13 @@ def test_process_told_to_end_hands_its_question_to_the_next(
     thread = slack.say("C0GENERAL", "U0READER", "The port is busy.")["ts"]
     question = mention(slack, QUESTION, thread_ts=thread)
     mail = Mail(slack)
-    with Worker(slack, folder) as worker:
+    with worker(slack, folder) as bot:
         mail.send(slack.mention_of(question), "Ev1")
         slack.wait_for(lambda: not slack.faults.waiting)
-        assert worker.drain() == "drained\n"
+        assert bot.drain() == "drained\n"
     assert replies(slack) == {}
     assert open_claims(folder) == 1
-    with Worker(slack, folder):
+    with worker(slack, folder):
         mail.deliver_all()
         slack.wait_for(lambda: not open_claims(folder), timeout_s=30)
     assert replies(slack) == {thread: 1}

@@ -17,7 +17,8 @@ from adapters.slack.failures import SlackAdapterError
 from adapters.slack.http_mode import EVENTS_PATH, HEALTH_PATH, MAX_BODY, HttpMode
 from bot.assembly import Newsroom
 from bot.journal.store import FILE_NAME
-from tests.adapters.slack.desks import QUESTION, Office, mention, settled, texts, working
+from tests.adapters.newsrooms import QUESTION, settled
+from tests.adapters.slack.desks import Office, mention, texts, working
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -60,7 +61,7 @@ def test_signed_event_is_acknowledged_and_answered_once(
             assert (await post(office, body, {**signed(body), **retry}))[0] == 200
         await settled(office)
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
     (reply,) = slack.workspace.by_bot()
     assert "17.4%" in texts(reply["blocks"])
     assert slack.sockets.opened == 0
@@ -82,7 +83,7 @@ def test_event_that_is_not_signed_right_is_refused(
         assert (await post(office, body, headers))[0] == 401
         assert office.desk.holds == 0
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
     assert slack.workspace.by_bot() == []
 
 
@@ -97,7 +98,7 @@ def test_address_is_verified_when_the_challenge_is_signed(
         assert "c0ffee" in said
         assert (await post(office, body, {}))[0] == 401
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
 
 
 def test_certificate_check_is_answered(
@@ -106,7 +107,7 @@ def test_certificate_check_is_answered(
     async def work(office: Office) -> None:
         assert (await post(office, b"ssl_check=1&token=t", {}, FORM))[0] == 200
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
 
 
 def test_command_and_click_come_as_forms(
@@ -123,7 +124,7 @@ def test_command_and_click_come_as_forms(
         assert (await post(office, body, signed(body), FORM))[0] == 200
         await settled(office)
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
     assert len(slack.shown.responses) == 1
     assert len(slack.workspace.by_bot("C0GENERAL")) == 1
 
@@ -169,7 +170,7 @@ def test_strange_body_is_refused_signed_or_not(
         assert (await post(office, good, signed(good)))[0] == 200
         await settled(office)
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
     printed = capfd.readouterr()
     assert "Traceback" not in printed.out + printed.err
 
@@ -180,7 +181,7 @@ def test_body_that_is_too_long_is_refused_unread(
     async def work(office: Office) -> None:
         assert (await post(office, b" " * (MAX_BODY + 1), {}))[0] == 413
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
 
 
 def test_health_is_told_to_anyone(slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path) -> None:
@@ -191,7 +192,7 @@ def test_health_is_told_to_anyone(slack: LoopbackSlack, newsroom: Newsroom, tmp_
         async with aiohttp.ClientSession() as session, session.get(url) as reply:
             assert (reply.status, (await reply.json())["status"]) == (200, "ok")
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
 
 
 async def health(office: Office) -> tuple[int, str]:
@@ -221,7 +222,7 @@ def test_health_is_ill_while_the_journal_cannot_be_used(
             other.commit()
         assert await health(office) == (503, "the journal cannot be used")
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
 
 
 def test_health_is_ill_while_it_stops(
@@ -233,7 +234,7 @@ def test_health_is_ill_while_it_stops(
         transport._stopping = True
         assert await health(office) == (503, "stopping")
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
 
 
 def test_event_that_comes_while_it_stops_is_not_acknowledged(
@@ -245,7 +246,7 @@ def test_event_that_comes_while_it_stops_is_not_acknowledged(
         await office.desk.drain(0)
         assert (await post(office, body, signed(body)))[0] == 500
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)
 
 
 def test_port_that_is_taken_is_said_in_a_sentence(
@@ -258,4 +259,4 @@ def test_port_that_is_taken_is_said_in_a_sentence(
         with pytest.raises(SlackAdapterError, match="SLACK_HTTP_PORT"):
             await second.start()
 
-    working(slack, newsroom, tmp_path, work, **HTTP)
+    working(slack, newsroom, tmp_path, work, setup=HTTP)

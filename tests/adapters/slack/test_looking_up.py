@@ -8,7 +8,8 @@ from adapters.slack.events import ask_from_said, said_from_event
 from bot.assembly import Newsroom
 from bot.desk.courier import MaybeDeliveredError, NotDeliveredError
 from bot.journal.records import Claim, ClaimState
-from tests.adapters.slack.desks import QUESTION, Office, mention, send, settled, working
+from tests.adapters.newsrooms import QUESTION, settled
+from tests.adapters.slack.desks import Office, mention, send, working
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.slack.test_events import BOT
 from tests.loopback.faults import Dropped, Fault, RateLimited, Refused, ServerError

@@ -14,18 +14,8 @@ from adapters.slack.failures import TokensError
 from bot.assembly import Newsroom, open_newsroom
 from bot.desk.rules import DeskRules
 from bot.errors import UnreachableError
-from tests.adapters.slack.desks import (
-    CHIPS,
-    PORT,
-    QUESTION,
-    Office,
-    mention,
-    open_office,
-    send,
-    settings_for,
-    settled,
-    working,
-)
+from tests.adapters.newsrooms import CHIPS, PORT, QUESTION, settings_for, settled
+from tests.adapters.slack.desks import Office, mention, open_office, send, working
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.loopback.faults import Dropped, Fault, Refused, ServerError
 
@@ -70,7 +60,7 @@ def test_quiet_socket_that_answers_pings_is_kept(
     async def work(_: Office) -> None:
         await asyncio.sleep(1.5)
 
-    working(slack, newsroom, tmp_path, work, ping_s=0.1, deaf_s=0.6)
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1, "deaf_s": 0.6})
     assert slack.sockets.opened == 1
 
 
@@ -88,7 +78,7 @@ def test_socket_that_brings_messages_but_no_pongs_is_kept(
             await asyncio.sleep(0.15)
         await settled(office)
 
-    working(slack, newsroom, tmp_path, work, ping_s=0.2, deaf_s=0.8)
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.2, "deaf_s": 0.8})
     assert slack.sockets.opened == 1
 
 
@@ -129,7 +119,7 @@ def test_socket_address_that_was_used_up_is_asked_for_anew(
         await send(slack, slack.mention_of(mention(slack, QUESTION)))
         await settled(office)
 
-    working(slack, newsroom, tmp_path, work, ping_s=0.1, deaf_s=1.0)
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1, "deaf_s": 1.0})
     assert len(slack.workspace.by_bot()) == 1
 
 
@@ -161,7 +151,7 @@ def test_fifty_disconnects_lose_nothing(
                 await asyncio.sleep(0.1)
         await settled(office)
 
-    working(slack, newsroom, tmp_path, work, ping_s=0.1)
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1})
     assert {one["thread_ts"] for one in slack.workspace.by_bot()} == {
         one["ts"] for one in questions
     }
@@ -229,7 +219,7 @@ def test_app_token_that_is_revoked_on_the_way_ends_it_with_a_sentence(
         assert isinstance(error, TokensError)
         assert "SLACK_APP_TOKEN (token_revoked)" in str(error)
 
-    working(slack, newsroom, tmp_path, work, ping_s=0.1, deaf_s=0.5)
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1, "deaf_s": 0.5})
 
 
 @pytest.mark.faults

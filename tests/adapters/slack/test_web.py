@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.assembly import Newsroom
-from tests.adapters.slack.desks import QUESTION, Office, mention, send, settled, working
+from tests.adapters.newsrooms import QUESTION, settled
+from tests.adapters.slack.desks import Office, mention, send, working
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.loopback.faults import (
     Dropped,

@@ -19,7 +19,8 @@ from bot.desk.desk import Desk
 from bot.errors import BotError, UnreachableError
 from bot.journal.records import Ask, Outcome, Receipt
 from bot.journal.store import FILE_NAME, Journal
-from tests.adapters.slack.desks import settings_for, setup_for
+from tests.adapters.newsrooms import settings_for
+from tests.adapters.slack.desks import setup_for
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.bot.desk.noticeboard import Noticeboard
 from tests.loopback.faults import ServerError

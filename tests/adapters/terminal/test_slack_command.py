@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.adapters.slack.desks import QUESTION, fill, mention
+from tests.adapters.newsrooms import QUESTION, fill
+from tests.adapters.slack.desks import mention
 from tests.adapters.slack.loopback.slack import LoopbackSlack
 from tests.adapters.terminal.conftest import Command
 from tests.adapters.terminal.running import running
