@@ -143,10 +143,9 @@ def independent_outlets(number: int) -> str:
 
 
 def reports_differ(difference: Difference) -> str:
-    """Above quotes that tell the same thing differently: in what, and what each of them says."""
-    values = [f"“{value}”" for value in dict.fromkeys(difference.values)]
-    told = f": {', '.join(values[:-1])} or {values[-1]}" if len(values) > 1 else ""
-    return f"Reports differ about the {_DIFFERENT[difference.kind]}{told}."
+    """Above quotes that tell the same thing differently: in what. The answer's text says who told
+    which value."""
+    return f"Reports differ about the {_DIFFERENT[difference.kind]}."
 
 
 def written_by(model: str) -> str:

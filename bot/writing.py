@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.answers import Difference, FoundPassage, Quote
 from bot.differing.difference import Differing, difference_among
+from bot.differing.saying import who_told_what
 from bot.gate import Claim
 from bot.reading import Candidate, Reading, Understood
 from knowledge.articles import published_instant
@@ -99,13 +100,7 @@ def attributed(quotes: Sequence[Quote], difference: Difference | None) -> str:
     """Who said the first of `quotes`; where they differ, who told which value and when."""
     if difference is None:
         return attribution(quotes[0])
-    told = []
-    for quote, value in zip(quotes, difference.values, strict=False):
-        when = published_instant(quote.published)
-        said = f"{quote.outlet or f'“{quote.title}”'} reported “{value}”"
-        told.append(f"on {when.day} {when:%B %Y} {said}" if when else said)
-    joined = "; ".join(told)
-    return f"{joined[:1].upper()}{joined[1:]}."
+    return who_told_what(quotes, difference)
 
 
 def no_such_topic(wanted: Sequence[str], held: Collection[str]) -> str:
