@@ -16,7 +16,7 @@ from adapters.terminal.opening import usable_settings
 from adapters.terminal.progress import progress_bar
 
 if TYPE_CHECKING:
-    from bot.evaluation.run import Report
+    from bot.evaluation.report import Report
 
 EPILOG = """[bold]Examples[/bold]
 
