@@ -8,6 +8,7 @@ from bot.model.plainness import blemish
 from bot.model.support import unsupported
 from bot.values.dates import dates_in
 from bot.values.figures import figures_in
+from tests.bot.model.adversary import LINKS, LIVE
 
 PORT = "The port of Trieste handled 17.4% more containers in 2025 than in the year before."
 DENIAL = "He denied that the company had lied to investors."
@@ -148,3 +149,10 @@ def test_sentence_is_carried_or_the_reason_is_named(said: str, quote: str, why: 
 )
 def test_plain_prose_is_plain(text: str) -> None:
     assert blemish(text) is None
+
+
+@pytest.mark.parametrize("live", [*LINKS, *LIVE], ids=range(len(LINKS + LIVE)))
+def test_anything_live_is_a_blemish_wherever_it_stands(live: str) -> None:
+    assert blemish(f"{live} The port grew.")
+    if live not in {"10.66.0.1", "- now", "1. now"}:  # prose in the middle, or at its end
+        assert blemish(f"The port grew {live}.")
