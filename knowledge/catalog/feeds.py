@@ -9,7 +9,16 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from knowledge.canonical import canonical_line
-from knowledge.catalog import claims, entries, feed_rows, merging, tagging, tombstones, writing
+from knowledge.catalog import (
+    claims,
+    entries,
+    feed_rows,
+    holdings,
+    merging,
+    tagging,
+    tombstones,
+    writing,
+)
 from knowledge.catalog.counting import add_counts, read_counts
 from knowledge.catalog.entries import header
 from knowledge.catalog.feed_rows import kept_address, line, read_feed, site, update_feed
@@ -219,9 +228,8 @@ class FeedShelf:
 
     def due_count(self, now: datetime) -> int:
         """How many feeds are due, claimed or not."""
-        statement = sa.select(sa.func.count()).select_from(feeds).where(claims.is_due(now))
         with self._transactions.reading() as connection:
-            return int(connection.execute(statement).scalar_one())
+            return holdings.count(connection, feeds, claims.is_due(now))
 
     def next_due(self) -> datetime | None:
         """When the next feed or page is due; None where nothing ever will be.

@@ -290,14 +290,14 @@ class Catalog:
     def count_passages(self) -> int:
         """How many passages there are, embedded or not; cheap enough to ask in every search."""
         with self._reading() as connection:
-            total = connection.execute(sa.select(sa.func.count()).select_from(passages))
-            return int(total.scalar_one())
+            return holdings.count(connection, passages)
 
     def count_unembedded(self, embedder: str) -> int:
         """How many passages `embedder` has not embedded."""
         with self._reading() as connection:
-            total = connection.execute(sa.select(sa.func.count()).select_from(passages))
-            return int(total.scalar_one()) - following.count_embedded(connection, embedder)
+            return holdings.count(connection, passages) - following.count_embedded(
+                connection, embedder
+            )
 
     def unembedded(self, embedder: str, limit: int) -> list[Unembedded]:
         """Passages that `embedder` has not embedded, at most `limit`, by id."""
