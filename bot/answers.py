@@ -101,9 +101,10 @@ class FoundPassage:
 
 
 class DifferenceKind(StrEnum):
-    """In what two reports of the same thing differ."""
+    """In what two reports of the same thing differ; a toll is one that rose from day to day."""
 
     FIGURE = "figure"
+    TOLL = "toll"
     NAME = "name"
     DATE = "date"
 

@@ -43,9 +43,10 @@ TRY_AGAIN = "That cannot be looked up just now. Click again in a moment."
 
 _MINUTE_S = 60
 _DIFFERENT = {
-    DifferenceKind.FIGURE: "figure",
-    DifferenceKind.NAME: "name",
-    DifferenceKind.DATE: "date",
+    DifferenceKind.FIGURE: "Reports differ about the figure.",
+    DifferenceKind.TOLL: "The toll rose from report to report.",
+    DifferenceKind.NAME: "Reports differ about the name.",
+    DifferenceKind.DATE: "Reports differ about the date.",
 }
 
 
@@ -145,7 +146,7 @@ def independent_outlets(number: int) -> str:
 def reports_differ(difference: Difference) -> str:
     """Above quotes that tell the same thing differently: in what. The answer's text says who told
     which value."""
-    return f"Reports differ about the {_DIFFERENT[difference.kind]}."
+    return _DIFFERENT[difference.kind]
 
 
 def written_by(model: str) -> str:

@@ -125,13 +125,21 @@ def _together(
         reverse=True,
     )
     return Differing(
-        (later, earlier), Difference(_kind(value), (first.told.words, second.told.words))
+        (later, earlier),
+        Difference(_kind(value, first, second), (first.told.words, second.told.words)),
     )
 
 
-def _kind(value: Value) -> DifferenceKind:
+def _kind(value: Value, later: Report, earlier: Report) -> DifferenceKind:
+    """In what they differ: a toll that is higher on a later day rose, and nobody was wrong."""
+    if value in TOLLS and _day(later) > _day(earlier) and later.told.value > earlier.told.value:
+        return DifferenceKind.TOLL
     kinds = {Value.DATE: DifferenceKind.DATE, Value.NAME: DifferenceKind.NAME}
     return kinds.get(value, DifferenceKind.FIGURE)
+
+
+def _day(report: Report) -> str:
+    return (published_iso(report.article.published) or "")[:10]
 
 
 def _outlet(article: Article) -> str:

@@ -61,5 +61,6 @@ def test_each_trouble_gives_its_reference_and_no_markup(sentence: object) -> Non
 
 @pytest.mark.parametrize("kind", list(DifferenceKind))
 def test_reports_that_differ_are_announced_with_what_they_differ_in(kind: DifferenceKind) -> None:
-    difference = Difference(kind, ("four", "three"))
-    assert phrases.reports_differ(difference) == f"Reports differ about the {kind.value}."
+    announced = phrases.reports_differ(Difference(kind, ("four", "three")))
+    assert kind.value in announced
+    assert announced.startswith("Reports differ") is (kind is not DifferenceKind.TOLL)

@@ -44,7 +44,7 @@ def asked(newsroom: Newsroom, text: str) -> Answer:
 def test_both_reports_are_quoted_and_dated_the_later_first(newsroom: Newsroom) -> None:
     reply = asked(newsroom, "How many people were killed in the flood in Marnau?")
     assert [quote.text for quote in reply.quotes] == [LATER, EARLIER]
-    assert reply.difference == Difference(DifferenceKind.FIGURE, ("52", "At least 40"))
+    assert reply.difference == Difference(DifferenceKind.TOLL, ("52", "At least 40"))
     assert reply.text == (
         "On 4 March 2026 Lindholm Gazette reported “52”; "
         "on 2 March 2026 Strait Courier reported “At least 40”."

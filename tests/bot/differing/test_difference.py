@@ -56,9 +56,16 @@ def test_toll_that_rose_is_told_with_both_values_the_later_first() -> None:
     found = differing(TOLL, earlier, later)
     assert found is not None
     assert found.candidates == (later, earlier)
-    assert found.difference.kind is DifferenceKind.FIGURE
+    assert found.difference.kind is DifferenceKind.TOLL
     assert found.difference.values == ("52", "At least 40")
     assert all(v in c.text for v, c in zip(found.difference.values, found.candidates, strict=True))
+
+
+def test_two_tolls_of_one_day_did_not_rise_but_differ() -> None:
+    other = candidate("At least 40 people were killed in the flood in Marnau.", "Courier")
+    found = differing(TOLL, other, candidate(FIFTY_TWO, "Gazette", score=0.4))
+    assert found is not None
+    assert found.difference.kind is DifferenceKind.FIGURE
 
 
 @pytest.mark.parametrize(
