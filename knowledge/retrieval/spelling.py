@@ -14,6 +14,7 @@ import Stemmer
 
 from knowledge.catalog.store import Catalog
 from knowledge.retrieval.terms import STOPWORDS, without_accents
+from knowledge.retrieval.two_slips import MOST, has_the_same_letters, near_stems, slips_between
 
 SHORTEST = 4
 LONGEST = 24
@@ -37,6 +38,16 @@ MOST_STEMS = 3
 SAMPLES = (8, 40)
 """Of how many stems texts are looked at, and how many at first and in the end, for a word as
 people write it."""
+
+LONG = 8
+"""Letters of a word in which two slips are looked for; its first two are taken for right."""
+
+LEAST_HELD_TWICE = 30
+FAR_AHEAD = 5
+"""Passages that must hold the word two slips away, and how many times more than any other such."""
+
+ENDING = 3
+"""Letters at the end in which two forms of one word differ."""
 
 AS_A_RANGE = 4
 """First letters under which the library's words are read together; slips among them are looked
@@ -108,7 +119,38 @@ class Speller:
         for stem in sorted(near, key=lambda one: -known[one])[:MOST_STEMS]:
             if (best := self._as_written(by_stem[stem], word)) is not None:
                 return best
-        return None
+        return None if held or len(typed) < LONG else self._two_slips_away(typed, word)
+
+    def _two_slips_away(self, typed: str, word: str) -> str | None:
+        """The word of the library two slips from `typed`, where there is one that is clear.
+
+        A name is only taken for one of the same letters: Johannsen is not Johansson.
+        """
+        held = self._catalog.words_like(typed[:2], [])
+        stems = near_stems(_stem(typed), held, LEAST_HELD_TWICE)[:MOST_STEMS]
+        found = [(held[stem], *form) for stem in stems if (form := self._form(stem, typed))]
+        if not found or any(FAR_AHEAD * number > found[0][0] for number, *_ in found[1:]):
+            return None
+        _, best, is_name = found[0]
+        if (is_name or word[0].isupper()) and not has_the_same_letters(best, typed):
+            return None
+        return _in_capitals_of(word, best)
+
+    def _form(self, stem: str, typed: str) -> tuple[str, bool] | None:
+        """The word of `stem` that texts have most often two slips from `typed`, in small letters.
+
+        And whether they write it as a name.
+        """
+        texts = self._catalog.texts_with(stem, SAMPLES[-1])
+        words = [one for text in texts for one in _WORD.findall(without_accents(text))]
+        forms = {one.lower() for one in words if _is_no_other_form(one.lower(), typed)}
+        near = {one for one in forms if slips_between(one, typed) <= MOST and _stem(one) == stem}
+        counted = Counter(one.lower() for one in words if one.lower() in near)
+        if not counted:
+            return None
+        best = counted.most_common(1)[0][0]
+        written = [one for one in words if one.lower() == best]
+        return best, 2 * sum(one[0].isupper() for one in written) > len(written)
 
     def _as_written(self, slips: Sequence[str], word: str) -> str | None:
         """That of `slips`, all of one stem, which texts of the library have most often."""
@@ -126,9 +168,7 @@ class Speller:
             capitals = sum(one[0].isupper() for one in found)
             if 2 * capitals <= len(found):
                 return None
-        if word.isupper():
-            return best.upper()
-        return best.capitalize() if word[0].isupper() else best
+        return _in_capitals_of(word, best)
 
 
 def slips_of(word: str) -> Iterator[str]:
@@ -146,6 +186,17 @@ def slips_of(word: str) -> Iterator[str]:
             single = word[:at] + word[at + 1 :]
             yield from (single[: to + 1] + single[to:] for to in range(size - 1))
     yield word[0] + word
+
+
+def _is_no_other_form(one: str, typed: str) -> bool:
+    """Whether two words differ before their endings: "vibrancy" is no slip of "vibrant"."""
+    return one[:2] == typed[:2] and one[: len(typed) - ENDING] != typed[:-ENDING]
+
+
+def _in_capitals_of(word: str, best: str) -> str:
+    if word.isupper():
+        return best.upper()
+    return best.capitalize() if word[0].isupper() else best
 
 
 def _least_held(word: str) -> int:

@@ -39,6 +39,8 @@ def _filled(folder: Path) -> Library:
         ("Which compani3s and companeis?", "Which compani3s and companies?"),
         ("Who runs Zurch?", "Who runs Zurich?"),
         ("Social mdia", "Social media"),
+        ("What did Micorsfot say?", "What did Microsoft say?"),
+        ("what did micorsfot say?", "what did microsoft say?"),
         ("Nvidea rose, Nvidea fell", "Nvidia rose, Nvidia fell"),
     ],
     ids=str,
@@ -59,6 +61,7 @@ def test_slip_is_read_as_the_word_that_articles_hold(
         "What does UNRWS need?",
         "Figures: 1234 and 12345",
         "Qwertzuiop zxcvbnm",
+        "What did Mikrosaft say?",  # two other letters: it may be a name
         "",
     ],
     ids=str,
