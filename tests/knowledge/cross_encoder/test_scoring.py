@@ -162,9 +162,8 @@ def test_passage_that_fails_is_told_and_the_next_question_is_read(
     assert len(encoder.score("Who?", [PORT, CHIPS])) == 2
 
 
-def test_nothing_to_read_needs_no_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(scoring, "MODEL_FILES", tmp_path)
-    assert CrossEncoder().score("Who?", []) == []
+def test_nothing_to_read_needs_no_model(tmp_path: Path) -> None:
+    assert CrossEncoder(files=tmp_path).score("Who?", []) == []
 
 
 def broken(folder: Path, how: str) -> None:
@@ -186,10 +185,7 @@ def broken(folder: Path, how: str) -> None:
 @pytest.mark.parametrize(
     "how", ["no manifest", "manifest of something else", "no model", "model cut short"]
 )
-def test_missing_or_damaged_model_is_told_with_what_to_do(
-    how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_missing_or_damaged_model_is_told_with_what_to_do(how: str, tmp_path: Path) -> None:
     broken(tmp_path, how)
-    monkeypatch.setattr(scoring, "MODEL_FILES", tmp_path)
     with pytest.raises(ReaderModelError, match="Install Pullquote again"):
-        CrossEncoder().score("Who?", [PORT])
+        CrossEncoder(files=tmp_path).score("Who?", [PORT])
