@@ -1,13 +1,14 @@
 """Fits the extractive reader's weights on questions with known answers.
 
     python -m bot.extractive.fit --trained ARTICLES QUESTIONS OTHERS [--trained ...] \\
-        --held ARTICLES QUESTIONS OTHERS
+        --held ARTICLES QUESTIONS OTHERS [--cross-encoder DIR]
 
 Each triple is a file of articles, the questions asked of them, and questions of another year that
 they do not answer. The weights of the plain features are fitted on the years that the cross-encoder
 was trained on; how far the cross-encoder is to be trusted, and when to doubt, on a year that it
-never saw (`--held`), or it would be trusted too far. Writes `weights.json` beside this file. The
-same input gives the same weights. Report figures on a year that neither saw.
+never saw (`--held`), or it would be trusted too far. Where the bundled one saw every year, DIR has
+one trained the same way without that year. Writes `weights.json` beside this file. The same input
+gives the same weights. Report figures on a year that neither saw.
 """
 
 import argparse
@@ -19,11 +20,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.progress import track
 
 from bot.assembly import open_newsroom
 from bot.evaluation.library import built_library
 from bot.evaluation.scoring import auroc, holds_answer
-from bot.extractive.asking import Case, cases_of
+from bot.extractive.asking import Case, cases_of, late_cases_of
 from bot.extractive.close_reading import CLOSE_NAMES, PASSAGE_NAMES
 from bot.extractive.features import NAMES, features_of, sentences_of
 from bot.extractive.quotes import candidates_of
@@ -37,7 +39,7 @@ from bot.extractive.reader import (
     signs_of,
 )
 from bot.settings import Settings
-from knowledge.cross_encoder.scoring import CrossEncoder
+from knowledge.cross_encoder.scoring import MODEL_FILES, CrossEncoder
 
 STEPS = 400
 RATE = 0.05
@@ -51,10 +53,15 @@ Right = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A question read closely, and which of its sentences and passages hold the answer."""
+    """A question read closely, and which of its sentences and passages hold the answer.
 
+    `number` is the question's, `late` whether it was asked when its news was old.
+    """
+
+    number: int
     read: Read
     answers: tuple[str, ...]
+    late: bool = False
 
     @property
     def right(self) -> Right:
@@ -75,34 +82,34 @@ def fit_plain(cases: Sequence[tuple[Rows, Right]]) -> Rows:
 def fit_closely(known: Sequence[Known], plain: Rows) -> dict[str, object]:
     """The content of `weights.json`. `known` are questions of years that were not trained on.
 
-    Confidence is fitted on readings of one half with weights of the other, as of new questions.
+    Confidence is fitted on readings of one half with weights of the other, as of new questions, and
+    on those asked late too, or only fresh articles would ever be trusted.
     """
-    halves = [known[0::2], known[1::2]]
-    signs, right, answerable = [], [], []
-    for mine, other in (halves, halves[::-1]):
-        close = _fit_close(other, plain)
-        for one in mine:
+    prompt = [one for one in known if not one.late]
+    signs, right, answerable, late = [], [], [], []
+    for half in (0, 1):
+        close = _fit_close([one for one in prompt if one.number % 2 != half], plain)
+        for one in (each for each in known if each.number % 2 == half):
             chances = chances_of(one.read.close(plain) @ close)
             quotes = candidates_of(one.read.sentences, chances)
             signs.append(signs_of(one.read, chances))
             right.append(bool(quotes) and holds_answer(quotes[0].text, one.answers))
             answerable.append(bool(one.answers))
+            late.append(one.late)
     table, is_right, can = np.array(signs), np.array(right), np.array(answerable)
+    soon = ~np.array(late)
     # A wrong quote for a question that has an answer is half as bad as one for a question without;
     # how sure that makes us is then told by the quotes that are right.
     confidence, _ = logistic(table, (is_right + can) / 2)
     slope, bias = logistic((table @ confidence)[:, None], is_right.astype(np.float64))
     confidence = confidence * slope[0]
     sure = 1 / (1 + np.exp(-(table @ confidence + bias)))
-    threshold = float(np.quantile(sure[~can], 1 - ANSWERED_UNANSWERABLE))
-    print(
-        f"{len(known)} questions; quotes that hold the answer {is_right.sum() / can.sum():.3f}; "
-        f"AUROC of confidence for a right quote {auroc(sure[is_right], sure[~is_right]):.3f}, "
-        f"for an answerable question {auroc(sure[can], sure[~can]):.3f}; "
-        f"threshold {threshold:.3f} answers {(sure[can] >= threshold).mean():.3f}"
-    )
-    close = _fit_close(known, plain)
-    passage = _fit_passages(known, plain, close)
+    threshold = float(np.quantile(sure[~can & soon], 1 - ANSWERED_UNANSWERABLE))
+    for asked, which in (("on its day", soon), ("late", ~soon)):
+        if which.any():
+            print(f"asked {asked}: {_figures(sure[which], is_right[which], can[which], threshold)}")
+    close = _fit_close(prompt, plain)
+    passage = _fit_passages(prompt, plain, close)
     return {
         "sentence": _named(NAMES, plain),
         "close": _named(CLOSE_NAMES, close),
@@ -111,6 +118,20 @@ def fit_closely(known: Sequence[Known], plain: Rows) -> dict[str, object]:
         "bias": round(bias, 4),
         "threshold": round(threshold, 3),
     }
+
+
+def _figures(sure: Rows, right: Right, can: Right, threshold: float) -> str:
+    told = sure >= threshold
+    of_right, of_answerable = (
+        auroc(list(sure[which]), list(sure[~which])) for which in (right, can)
+    )
+    return (
+        f"{len(sure)} questions; quotes that hold the answer {right.sum() / can.sum():.3f}; "
+        f"AUROC of confidence for a right quote {of_right:.3f}, "
+        f"for an answerable question {of_answerable:.3f}; "
+        f"threshold {threshold:.3f} answers {told[can].mean():.3f}, "
+        f"{right[can & told].mean():.3f} of them rightly, and {told[~can].mean():.3f} of the others"
+    )
 
 
 def _fit_close(known: Sequence[Known], plain: Rows) -> Rows:
@@ -165,12 +186,13 @@ def _holding(texts: Sequence[str], answers: tuple[str, ...]) -> Right:
     return np.array([holds_answer(text, answers) for text in texts], dtype=np.bool_)
 
 
-def _asked(triple: Sequence[str], settings: Settings) -> Iterator[tuple[ExtractiveReader, Case]]:
+def _asked(
+    triple: Sequence[str], settings: Settings, scorer: CrossEncoder, *, late: bool = False
+) -> Iterator[tuple[ExtractiveReader, Case]]:
     """What is found for the questions of a triple of files, with a reader for that library."""
     articles, questions, others = map(Path, triple)
     folder = built_library([articles], settings)
     there = settings.model_copy(update={"data_dir": folder, "database_url": None})
-    scorer = CrossEncoder(settings.threads)
     with open_newsroom(there, own_index=False) as newsroom:
         catalog = newsroom.library.catalog
         reader = ExtractiveReader(
@@ -180,7 +202,8 @@ def _asked(triple: Sequence[str], settings: Settings) -> Iterator[tuple[Extracti
             load_fitted(),
             scorer,
         )
-        for case in cases_of(newsroom, questions, others):
+        cases = late_cases_of if late else cases_of
+        for case in cases(newsroom, questions, others):
             yield reader, case
 
 
@@ -196,14 +219,17 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Fit the extractive reader's weights.")
     parser.add_argument("--trained", nargs=3, action="append", required=True)
     parser.add_argument("--held", nargs=3, action="append", required=True)
+    parser.add_argument("--cross-encoder", type=Path, help="folder of one that saw no held year")
     given = parser.parse_args(arguments)
     settings = Settings.load()
-    trained = [_plain(*one) for triple in given.trained for one in _asked(triple, settings)]
+    scorer = CrossEncoder(settings.threads, given.cross_encoder or MODEL_FILES)
+    trained = [_plain(*one) for triple in given.trained for one in _asked(triple, settings, scorer)]
     plain = fit_plain(trained)
     known = [
-        Known(reader.look_at(case.understood, case.found), case.answers)
+        Known(case.number, reader.look_at(case.understood, case.found), case.answers, late)
         for triple in given.held
-        for reader, case in _asked(triple, settings)
+        for late in (False, True)
+        for reader, case in track(_asked(triple, settings, scorer, late=late), "reading")
     ]
     fitted = fit_closely([one for one in known if one.read.sentences], plain)
     WEIGHTS.write_text(json.dumps(fitted, indent=2) + "\n", "utf-8")

@@ -34,7 +34,18 @@ from knowledge.retrieval.fusion import Weights, recency
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
-SIGNS = ("margin", "close_odds", "close_and_fresh", "names_found", "missing", "score", "cosine")
+SIGNS = (
+    "margin",
+    "close_odds",
+    "close_and_fresh",
+    "names_found",
+    "missing",
+    "most_missing",
+    "covered",
+    "covered_nearby",
+    "score",
+    "cosine",
+)
 """What confidence is judged by."""
 
 MIDDLING = 0.5
@@ -214,6 +225,9 @@ def signs_of(read: Read, chances: NDArray[np.float64]) -> NDArray[np.float64]:
         "close_and_fresh": float((odds * fresh).max()),
         "names_found": float(column("names_covered_by_passage").max()),
         "missing": len(missing) / max(1, len(weights)),
+        "most_missing": max((weights[stem] for stem in missing), default=0.0),
+        "covered": float(column("coverage_of_passage")[best]),
+        "covered_nearby": float(column("coverage_with_neighbours").max()),
         "score": float(read.scores().max()),
         "cosine": max(one.cosine for one in read.found),
     }

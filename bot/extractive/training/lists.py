@@ -136,7 +136,7 @@ def _made_case(
         if hit.article.cluster != article.cluster and not repeats(hit.passage.text, made.sentence)
     ][:READ_PASSAGES]
     holding = sum(holds_answer(one.passage.text, [made.answer]) for one in found)
-    return Case(understood, found, (made.answer,)) if 0 < holding <= len(found) / 2 else None
+    return Case(0, understood, found, (made.answer,)) if 0 < holding <= len(found) / 2 else None
 
 
 def _opened(articles: Path, settings: Settings) -> AbstractContextManager[Newsroom]:
