@@ -26,7 +26,7 @@ _NAMED = re.compile(r"\(\?P<(?!mark>)\w+>")  # "mark" is referred to inside its 
 
 
 def _any_of(rules: tuple[Rule, ...]) -> re.Pattern[str]:
-    """Matches where one of `rules` does; most words begin no time, and one look at them is enough."""
+    """Matches where one of `rules` does: most words begin no time, and one look tells."""
     return _words("|".join(_NAMED.sub("(?:", pattern.pattern) for pattern, _ in rules))
 
 
