@@ -89,7 +89,7 @@ class _Stems(dict[str, str]):
     """Remembers stems; a plain look-up costs a tenth of a call."""
 
     def __missing__(self, word: str) -> str:
-        lower = without_accents(word.lower())
+        lower = without_accents(word.lower()).lower()  # a plain letter may have come of a mark
         stem = str(_stemmer.stemWord(lower)) if lower.isalpha() else lower
         if len(self) > REMEMBERED_STEMS:
             self.clear()

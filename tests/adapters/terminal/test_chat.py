@@ -14,7 +14,7 @@ from tests.loopback.site import LoopbackSite
 
 PULLQUOTE = str(Path(sys.executable).with_name("pullquote"))
 HUAWEI = "How much will Huawei invest in its developer programme?"
-PIONEER = "Who is buying Pioneer?"
+PIONEER = "Who bought Silicon Valley Bank?"
 
 
 def test_each_line_of_a_pipe_is_a_question(with_samples: Command):

@@ -1,7 +1,7 @@
 """Words as the reader compares them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.extractive.wording import stem_of, stems_of, words_of
@@ -39,6 +39,7 @@ def test_stop_words_have_no_stems() -> None:
     assert stems_of("What is the harbour of Koper?") == ["harbour", "koper"]
 
 
+@example("𝕬")
 @given(st.text())
 def test_any_text_has_words(text: str) -> None:
     words = words_of(text)

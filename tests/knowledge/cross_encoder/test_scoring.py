@@ -37,10 +37,10 @@ def encoder() -> CrossEncoder:
     return CrossEncoder()
 
 
-def likeliest(encoder: CrossEncoder, question: str, passage: tuple[str, str]) -> str:
-    """The words of `passage` from the likeliest word piece on."""
+def likeliest(encoder: CrossEncoder, question: str, passage: tuple[str, str]) -> int:
+    """The character of `passage` at which the likeliest word piece starts."""
     (scores,) = encoder.score(question, [passage])
-    return passage[1][scores.starts[scores.numbers.argmax()] :]
+    return int(scores.starts[scores.numbers.argmax()])
 
 
 def test_bundled_file_is_the_one_its_manifest_names() -> None:
@@ -51,17 +51,18 @@ def test_bundled_file_is_the_one_its_manifest_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "passage", "words"),
+    ("question", "passage", "answer"),
     [
-        ("Who is the director of the port of Trieste?", PORT, ("Anna", "Weber")),
-        ("Which company will invest in a chip plant in Dresden?", CHIPS, ("Silica", "Works")),
+        ("Who is the director of the port of Trieste?", PORT, "Anna Weber"),
+        ("Which company will invest in a chip plant in Dresden?", CHIPS, "Silica Works"),
     ],
     ids=["person", "company"],
 )
 def test_answer_is_the_likeliest_place(
-    encoder: CrossEncoder, question: str, passage: tuple[str, str], words: tuple[str, ...]
+    encoder: CrossEncoder, question: str, passage: tuple[str, str], answer: str
 ) -> None:
-    assert likeliest(encoder, question, passage).startswith(words)
+    start = passage[1].index(answer)
+    assert start <= likeliest(encoder, question, passage) < start + len(answer)
 
 
 def test_passage_that_answers_is_above_one_that_does_not(encoder: CrossEncoder) -> None:
