@@ -14,16 +14,16 @@ from tests.loopback.site import LoopbackSite
 
 PULLQUOTE = str(Path(sys.executable).with_name("pullquote"))
 HUAWEI = "How much will Huawei invest in its developer programme?"
-PIONEER = "Who bought Silicon Valley Bank?"
+BANK = "Who bought Silicon Valley Bank?"
 
 
 def test_each_line_of_a_pipe_is_a_question(with_samples: Command):
-    result = with_samples("run", input=f"{HUAWEI}\n\n  \n{PIONEER}\n")
+    result = with_samples("run", input=f"{HUAWEI}\n\n  \n{BANK}\n")
     assert result.exit_code == 0
     assert result.stderr == ""
     first, second = result.stdout.split("\n\nPullquote Samples reported this")
     assert "$200 million" in first
-    assert "Exxon Mobil" in second
+    assert "First Citizens" in second
     assert "\x1b" not in result.stdout
 
 
@@ -132,7 +132,7 @@ def test_run_opens_the_same_chat_and_quit_leaves_it(samples):
     terminal = Terminal(samples, "run")
     terminal.wait_for("Ctrl-D to leave")
     terminal.wait_for_prompt()
-    terminal.type(f"{PIONEER}\r")
+    terminal.type(f"{BANK}\r")
     terminal.wait_for("As of 18 articles")
     terminal.wait_for_prompt()
     terminal.type("/quit\r")
