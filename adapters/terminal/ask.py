@@ -44,7 +44,7 @@ EPILOG = """[bold]Examples[/bold]
 [cyan]pullquote ask --tag chips --tag energy "Who builds a plant?"[/cyan]   only from articles \
 with one of these tags
 
-[cyan]pullquote ask --json --passages 3 "Who bought Silicon Valley Bank?" | jq .quotes[/cyan]
+[cyan]pullquote ask --json --passages 3 "Who is buying Pioneer?" | jq .quotes[/cyan]
 
 [cyan]pullquote ask --json --batch questions.jsonl > answers.jsonl[/cyan]
 

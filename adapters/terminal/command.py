@@ -129,9 +129,9 @@ EXAMPLES = """[bold]Examples[/bold]
 [cyan]pullquote feeds import --pack chips[/cyan]   follow the feeds of an industry; your own: \
 `feeds add URL`
 
-[cyan]pullquote ask "Who bought Silicon Valley Bank?"[/cyan]   one question, one answer
+[cyan]pullquote ask "Who is buying Pioneer?"[/cyan]   one question, one answer
 
-[cyan]echo "Who bought Silicon Valley Bank?" | pullquote run[/cyan]   each line is a question
+[cyan]echo "Who is buying Pioneer?" | pullquote run[/cyan]   each line is a question
 
 [cyan]pullquote doctor[/cyan]   what is set up, what is missing, what to do
 

@@ -25,8 +25,8 @@ EPILOG = """[bold]Examples[/bold]
 
 [cyan]pullquote run[/cyan]   opens a chat in this terminal; Ctrl-D leaves
 
-[cyan]echo "Who bought Silicon Valley Bank?" | pullquote run[/cyan]   each line of a pipe is a \
-question; answers go to standard output, everything else to standard error
+[cyan]echo "Who is buying Pioneer?" | pullquote run[/cyan]   each line of a pipe is a question; \
+answers go to standard output, everything else to standard error
 
 [cyan]PULLQUOTE_DATA_DIR=/srv/news pullquote run[/cyan]   with the library in another folder
 

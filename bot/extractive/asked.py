@@ -1,7 +1,7 @@
 """What a question asks for: its telling words, its names, and the kind of answer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
@@ -106,6 +106,11 @@ class Asked:
     def total(self) -> float:
         """The sum of the weights."""
         return sum(self.weights.values())
+
+    def covered(self, stems: Collection[str]) -> float:
+        """The share of the telling words that are among `stems`, by weight, 0 to 1."""
+        held = sum(weight for stem, weight in self.weights.items() if stem in stems)
+        return held / self.total if self.total else 0.0
 
 
 def telling_words(question: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ CLOSE_NAMES = (
     "fresh_days",
     "fresh_weeks",
     "passage_score",
+    "cosine",
     "votes",
     "length",
     "short",
@@ -35,7 +36,7 @@ CLOSE_NAMES = (
 )
 """The features of a sentence that was read closely. `plain` is its score by the plain features."""
 
-PASSAGE_NAMES = ("chance", "best", "close", "score", "place", "fresh_weeks")
+PASSAGE_NAMES = ("chance", "best", "close", "score", "cosine", "place", "fresh_weeks")
 """The features by which passages are put in order."""
 
 UNREAD = -12.0
@@ -72,12 +73,16 @@ def read_closely(
 
 
 def close_features(
-    rows: Numbers, plain: Numbers, numbers: Numbers, ranks: Sequence[int]
+    found: Sequence[FoundPassage],
+    ranks: Sequence[int],
+    rows: Numbers,
+    plain: Numbers,
+    numbers: Numbers,
 ) -> Numbers:
     """A row for each sentence: shape (len(ranks), len(CLOSE_NAMES)).
 
-    `rows` are their plain features, `plain` the scores by these, `numbers` what `read_closely`
-    gave, `ranks` the places of their passages.
+    `ranks` are the places of their passages in `found`, `rows` their plain features, `plain` the
+    scores by these, and `numbers` what `read_closely` gave.
     """
     place = np.asarray(ranks)
     by_passage = {rank: summed(numbers[place == rank]) for rank in set(ranks)}
@@ -87,6 +92,7 @@ def close_features(
         "close_chance": np.exp(numbers - np.logaddexp(summed(numbers), 0.0)),
         "close_best": (numbers == numbers.max()).astype(np.float64),
         "close_of_passage": np.array([by_passage[rank] for rank in ranks]),
+        "cosine": np.array([found[rank].cosine for rank in ranks]),
     }
     return np.stack(
         [given[name] if name in given else rows[:, NAMES.index(name)] for name in CLOSE_NAMES],
@@ -118,6 +124,7 @@ def passage_features(
                 max(UNREAD, float(np.log(chances[mine].max() + 1e-9))) if known else UNREAD,
                 summed(numbers[mine]) if known else UNREAD,
                 one.score / most,
+                one.cosine,
                 1 / (1 + rank),
                 float(fresh[mine][0]) if known else 0.0,
             )

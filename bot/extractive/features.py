@@ -122,7 +122,7 @@ def features_of(
     if not sentences:
         return np.zeros((0, len(NAMES)))
     stems = [one.stems for one in sentences]
-    covers = [_covered(asked, one) for one in stems]
+    covers = [asked.covered(one) for one in stems]
     titles = {one.article.id: frozenset(stems_of(one.article.title)) for one in found}
     by_place = {(one.article.id, one.number): at for at, one in enumerate(sentences)}
     of_passage: dict[int, set[str]] = defaultdict(set)
@@ -155,9 +155,9 @@ def features_of(
             (
                 covered,
                 covered * covered,
-                _covered(asked, stems[at] | title),
-                _covered(asked, near | title),
-                _covered(asked, of_passage[one.rank] | title),
+                asked.covered(stems[at] | title),
+                asked.covered(near | title),
+                asked.covered(of_passage[one.rank] | title),
                 _names_covered(asked, stems[at]),
                 _names_covered(asked, stems[at] | title),
                 _names_covered(asked, of_passage[one.rank] | title),
@@ -212,11 +212,6 @@ def _gives_unit(asked: Asked, text: str, words: Sequence[Word]) -> bool:
             for at, word in enumerate(words)
         )
     return False
-
-
-def _covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:
-    total = asked.total
-    return sum(w for stem, w in asked.weights.items() if stem in stems) / total if total else 0.0
 
 
 def _names_covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:

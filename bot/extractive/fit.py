@@ -48,6 +48,9 @@ ANSWERED_UNANSWERABLE = 0.07
 """The threshold is where this share of the unanswerable questions would still be answered. One in
 ten is the most that is wanted of any year, and a year differs from the next by some points."""
 
+ANSWERABLE = 0.75
+"""How far a question with an answer counts as well read, whatever was quoted."""
+
 Rows = NDArray[np.float64]
 Right = NDArray[np.bool_]
 
@@ -93,15 +96,15 @@ def fit_closely(known: Sequence[Known], plain: Rows) -> dict[str, object]:
         for one in (each for each in known if each.number % 2 == half):
             chances = chances_of(one.read.close(plain) @ close)
             quotes = candidates_of(one.read.sentences, chances)
-            signs.append(signs_of(one.read, chances))
+            signs.append(signs_of(one.read, plain, chances))
             right.append(bool(quotes) and holds_answer(quotes[0].text, one.answers))
             answerable.append(bool(one.answers))
             late.append(one.late)
     table, is_right, can = np.array(signs), np.array(right), np.array(answerable)
     soon = ~np.array(late)
-    # A wrong quote for a question that has an answer is half as bad as one for a question without;
-    # how sure that makes us is then told by the quotes that are right.
-    confidence, _ = logistic(table, (is_right + can) / 2)
+    # A wrong quote for a question that has an answer is a quarter as bad as one for a question
+    # without; how sure that makes us is then told by the quotes that are right.
+    confidence, _ = logistic(table, is_right * (1 - ANSWERABLE) + can * ANSWERABLE)
     slope, bias = logistic((table @ confidence)[:, None], is_right.astype(np.float64))
     confidence = confidence * slope[0]
     sure = 1 / (1 + np.exp(-(table @ confidence + bias)))

@@ -20,6 +20,7 @@ from bot.extractive.asked import Asked, take_apart, telling_words
 from bot.extractive.close_reading import (
     CLOSE_NAMES,
     PASSAGE_NAMES,
+    UNREAD,
     Scorer,
     close_features,
     passage_features,
@@ -35,14 +36,14 @@ from knowledge.retrieval.fusion import Weights, recency
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 SIGNS = (
-    "margin",
-    "close_odds",
-    "close_and_fresh",
-    "names_found",
-    "missing",
-    "covered_nearby",
     "score",
-    "cosine",
+    "plain",
+    "covered_by_story",
+    "covered_anywhere",
+    "missing",
+    "names_found",
+    "close_elsewhere",
+    "fresh_found",
 )
 """What confidence is judged by."""
 
@@ -104,28 +105,29 @@ class Read:
         """The place of each sentence's passage in `found`."""
         return [one.rank for one in self.sentences]
 
-    def scores(self) -> NDArray[np.float64]:
-        """How well each passage was found, as if it had been asked for on `day`.
-
-        One without a date counts as middling fresh.
-        """
-        weights = Weights()
+    def freshness(self) -> NDArray[np.float64]:
+        """How fresh each passage is on `day`, 0 to 1; one without a date is MIDDLING."""
         dates = [one.article.published for one in self.found]
-        on_day = [recency(date, self.day, weights) if date else MIDDLING for date in dates]
-        at_first = [recency(date, self.asked_at, weights) for date in dates]
-        later = np.array(on_day) - np.array(at_first)
+        weights = Weights()
+        return np.array([recency(date, self.day, weights) if date else MIDDLING for date in dates])
+
+    def scores(self) -> NDArray[np.float64]:
+        """How well each passage was found, as if it had been asked for on `day`."""
+        weights = Weights()
+        at_first = [recency(one.article.published, self.asked_at, weights) for one in self.found]
         scores: NDArray[np.float64] = np.array([one.score for one in self.found], dtype=np.float64)
-        scores += weights.recent * later
+        scores += weights.recent * (self.freshness() - np.array(at_first))
         return scores
 
-    def known_near(self, at: int) -> frozenset[str]:
-        """The stems in the passage of the sentence at place `at`, and in its headline."""
-        one = self.found[self.sentences[at].rank]
-        return frozenset(stems_of(f"{one.passage.text} {one.article.title}"))
+    def known(self) -> list[frozenset[str]]:
+        """The stems in each passage and in its headline."""
+        return [
+            frozenset(stems_of(f"{one.passage.text} {one.article.title}")) for one in self.found
+        ]
 
     def close(self, plain: NDArray[np.float64]) -> NDArray[np.float64]:
         """The features of sentences read closely; `plain` are the weights of plain features."""
-        return close_features(self.rows, self.rows @ plain, self.numbers, self.ranks)
+        return close_features(self.found, self.ranks, self.rows, self.rows @ plain, self.numbers)
 
     def passages(self, chances: NDArray[np.float64]) -> NDArray[np.float64]:
         """The features of the passages, where `chances` are those of the sentences."""
@@ -164,7 +166,7 @@ class ExtractiveReader:
         if not read.sentences:
             return Reading((), 0.0)
         chances = chances_of(read.close(self._fitted.sentence) @ self._fitted.close)
-        signs = signs_of(read, chances)
+        signs = signs_of(read, self._fitted.sentence, chances)
         sure = float(1 / (1 + np.exp(-(signs @ self._fitted.confidence + self._fitted.bias))))
         if signs[SIGNS.index("missing")] == 1 or not read.asked.weights:
             sure = 0.0  # not one word in common: whatever it says, it was not asked
@@ -204,27 +206,32 @@ def chances_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return chances
 
 
-def signs_of(read: Read, chances: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What tells a good reading from a bad one: shape (len(SIGNS),)."""
+def signs_of(
+    read: Read, plain: NDArray[np.float64], chances: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What tells a good reading from a bad one: shape (len(SIGNS),).
 
-    def column(name: str) -> NDArray[np.float64]:
-        return read.rows[:, NAMES.index(name)]
-
-    order = np.argsort(-chances)
-    best = int(order[0])
-    runner_up = float(chances[order[1]]) if len(order) > 1 else 0.0
-    odds = 1 / (1 + np.exp(-read.numbers))
-    fresh = column("fresh_weeks") + MIDDLING * column("undated")
+    `plain` are the weights of plain features, `chances` those of the sentences, adding up to 1.
+    """
     weights = read.asked.weights
-    missing = [stem for stem in weights if stem not in read.known_near(best)]
+    known, ranks = read.known(), np.array(read.ranks)
+    stories: dict[str, frozenset[str]] = {}
+    closest: dict[str, float] = {}
+    for rank, one in enumerate(read.found):
+        story = one.article.cluster or one.article.id
+        stories[story] = stories.get(story, frozenset()) | known[rank]
+        mine = read.numbers[ranks == rank].max(initial=UNREAD)
+        closest[one.article.id] = max(closest.get(one.article.id, UNREAD), float(mine))
+    near_best = known[ranks[int(np.argmax(chances))]]
+    elsewhere = sorted(closest.values())[-2] if len(closest) > 1 else UNREAD
     signs = {
-        "margin": float(chances[best]) - runner_up,
-        "close_odds": float(odds[best]),
-        "close_and_fresh": float((odds * fresh).max()),
-        "names_found": float(column("names_covered_by_passage").max()),
-        "missing": len(missing) / max(1, len(weights)),
-        "covered_nearby": float(column("coverage_with_neighbours").max()),
         "score": float(read.scores().max()),
-        "cosine": max(one.cosine for one in read.found),
+        "plain": float((read.rows @ plain).max()),
+        "covered_by_story": max(read.asked.covered(stems) for stems in stories.values()),
+        "covered_anywhere": read.asked.covered(frozenset().union(*known)),
+        "missing": sum(stem not in near_best for stem in weights) / max(1, len(weights)),
+        "names_found": float(read.rows[:, NAMES.index("names_covered_by_passage")].max()),
+        "close_elsewhere": float(1 / (1 + np.exp(-elsewhere))),
+        "fresh_found": float(read.freshness().mean()),
     }
     return np.array([signs[name] for name in SIGNS])

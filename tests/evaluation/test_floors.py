@@ -36,21 +36,21 @@ def test_floors_belong_to_these_articles_and_questions() -> None:
 def test_answers_are_found_in_the_first_passages(report: Report) -> None:
     assert report.recall is not None
     assert report.recall.questions >= 40
-    assert report.recall.passage_recall_at_1 >= 0.85
+    assert report.recall.passage_recall_at_1 >= 0.83
     assert report.recall.passage_recall_at_5 >= 0.97
 
 
 def test_first_quote_holds_the_answer(report: Report) -> None:
     assert report.recall is not None
-    assert report.recall.quote_at_1 >= 0.62
+    assert report.recall.quote_at_1 >= 0.66
 
 
 def test_confidence_tells_what_can_be_answered(report: Report) -> None:
     assert report.abstention is not None
     assert report.abstention.unanswerable >= 0.25 * report.questions
-    assert report.abstention.auroc >= 0.76
-    assert report.abstention.answered >= 0.44
-    assert report.abstention.right_when_answered >= 0.52
+    assert report.abstention.auroc >= 0.79
+    assert report.abstention.answered >= 0.52
+    assert report.abstention.right_when_answered >= 0.7
     assert report.abstention.unanswerable_answered <= 0.2
 
 

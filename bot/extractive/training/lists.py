@@ -160,7 +160,7 @@ def _listed(case: Case, library: Library, encoder: PairEncoder) -> Listed:
             pair.kinds,
             pair.first,
             _marked(pair.starts, one.passage.text, case.answers),
-            _covered(asked, one),
+            asked.covered(set(stems_of(f"{one.passage.text} {one.article.title}"))),
         )
         for pair, one in zip(pairs, case.found, strict=True)
     )
@@ -172,12 +172,6 @@ def _taken_apart(question: str, library: Library) -> Asked:
     counted = library.catalog.document_frequencies(list(words.values()))
     by_stem = {stem: counted.get(word, 0) for stem, word in words.items()}
     return take_apart(question, by_stem, library.catalog.count_passages())
-
-
-def _covered(asked: Asked, one: FoundPassage) -> float:
-    held = set(stems_of(f"{one.passage.text} {one.article.title}"))
-    total = asked.total
-    return sum(w for stem, w in asked.weights.items() if stem in held) / total if total else 0.0
 
 
 def _marked(starts: NDArray[np.int64], text: str, answers: Sequence[str]) -> NDArray[np.bool_]:

@@ -14,16 +14,16 @@ from tests.loopback.site import LoopbackSite
 
 PULLQUOTE = str(Path(sys.executable).with_name("pullquote"))
 HUAWEI = "How much will Huawei invest in its developer programme?"
-BANK = "Who bought Silicon Valley Bank?"
+PIONEER = "Who is buying Pioneer?"
 
 
 def test_each_line_of_a_pipe_is_a_question(with_samples: Command):
-    result = with_samples("run", input=f"{HUAWEI}\n\n  \n{BANK}\n")
+    result = with_samples("run", input=f"{HUAWEI}\n\n  \n{PIONEER}\n")
     assert result.exit_code == 0
     assert result.stderr == ""
     first, second = result.stdout.split("\n\nPullquote Samples reported this")
     assert "$200 million" in first
-    assert "First Citizens" in second
+    assert "Exxon Mobil" in second
     assert "\x1b" not in result.stdout
 
 
@@ -132,7 +132,7 @@ def test_run_opens_the_same_chat_and_quit_leaves_it(samples):
     terminal = Terminal(samples, "run")
     terminal.wait_for("Ctrl-D to leave")
     terminal.wait_for_prompt()
-    terminal.type(f"{BANK}\r")
+    terminal.type(f"{PIONEER}\r")
     terminal.wait_for("As of 18 articles")
     terminal.wait_for_prompt()
     terminal.type("/quit\r")

@@ -75,7 +75,7 @@ def test_features_of_the_best_passage_are_the_highest() -> None:
     ranks = [one.rank for one in sentences]
     rows = features_of(take_apart("Who?", {}, 100), passages, sentences, NOW)
     read = read_closely(OneWord("2,300"), "Who?", NOW, passages, sentences)
-    close = close_features(rows, np.arange(8.0), read, ranks)
+    close = close_features(passages, ranks, rows, np.arange(8.0), read)
     assert close.shape == (8, len(CLOSE_NAMES))
     assert close[:, CLOSE_NAMES.index("plain")].max() == 0
     assert close[:, CLOSE_NAMES.index("close_best")].tolist() == [0, 0, 0, 0, 0, 0, 1, 0]
