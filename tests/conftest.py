@@ -1,10 +1,14 @@
 """What every test may rely on."""
 
 import logging
+import signal
 from collections.abc import Iterator
 
 import pytest
 import structlog
+
+# A shell's background job ignores Ctrl-C, and so would every process that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
