@@ -23,6 +23,14 @@ def test_budget_is_never_exceeded_by_calls_at_once(tmp_path: Path) -> None:
     assert ledgers[0].spent(DAY) == 100
 
 
+def test_file_that_many_create_at_once_counts_for_all(tmp_path: Path) -> None:
+    for at in range(40):
+        ledgers = [Ledger(tmp_path / f"{at}.sqlite3") for _ in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            assert all(pool.map(lambda ledger: ledger.take(DAY, 10, 80), ledgers))
+        assert not ledgers[0].take(DAY, 1, 80)
+
+
 def test_other_processes_share_it(tmp_path: Path) -> None:
     path = tmp_path / "model.sqlite3"
     ledger = Ledger(path)
