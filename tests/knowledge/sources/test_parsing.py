@@ -50,11 +50,14 @@ def parsers() -> Iterator[Parsers]:
 
 
 def children() -> list[psutil.Process]:
-    return [
-        child
-        for child in psutil.Process().children()
-        if "knowledge.sources.parse_worker" in " ".join(child.cmdline())
-    ]
+    return [child for child in psutil.Process().children() if parses(child)]
+
+
+def parses(process: psutil.Process) -> bool:
+    try:
+        return "knowledge.sources.parse_worker" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it ended between the two looks
+        return False
 
 
 def the_child() -> psutil.Process:
