@@ -23,6 +23,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     with open_newsroom(settings, own_index=False) as newsroom:
         newsroom.library.ingest([PORT, CHIPS])
         yield newsroom
+        assert len(newsroom.library.catalog.list_articles()) == 2, "a test changed what all share"
 
 
 @pytest.fixture

@@ -27,22 +27,22 @@ def first_sentences(found: Sequence[FoundPassage]) -> Reading:
     )
 
 
-def asked(newsroom: Newsroom, text: str) -> Answer:
-    newsroom.library.ingest(
+def asked(empty_newsroom: Newsroom, text: str) -> Answer:
+    empty_newsroom.library.ingest(
         [
             draft("one", TITLE, EARLIER, "Strait Courier", date(2026, 3, 2)),
             draft("two", TITLE, LATER, "Lindholm Gazette", date(2026, 3, 4)),
         ]
     )
     reader = HostileReader(first_sentences)
-    chain = build_chain(newsroom.library, reader, ExtractiveWriter(), local_file_uri)
+    chain = build_chain(empty_newsroom.library, reader, ExtractiveWriter(), local_file_uri)
     reply = chain.invoke(question(text, threshold=0.5))
     assert isinstance(reply, Answer), reply
     return reply
 
 
-def test_both_reports_are_quoted_and_dated_the_later_first(newsroom: Newsroom) -> None:
-    reply = asked(newsroom, "How many people were killed in the flood in Marnau?")
+def test_both_reports_are_quoted_and_dated_the_later_first(empty_newsroom: Newsroom) -> None:
+    reply = asked(empty_newsroom, "How many people were killed in the flood in Marnau?")
     assert [quote.text for quote in reply.quotes] == [LATER, EARLIER]
     assert reply.difference == Difference(DifferenceKind.TOLL, ("52", "At least 40"))
     assert reply.text == (
@@ -51,7 +51,7 @@ def test_both_reports_are_quoted_and_dated_the_later_first(newsroom: Newsroom) -
     )
 
 
-def test_question_for_something_else_has_one_quote(newsroom: Newsroom) -> None:
-    reply = asked(newsroom, "What happened in Marnau?")
+def test_question_for_something_else_has_one_quote(empty_newsroom: Newsroom) -> None:
+    reply = asked(empty_newsroom, "What happened in Marnau?")
     assert reply.difference is None
     assert len(reply.quotes) == 1
