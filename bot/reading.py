@@ -40,7 +40,8 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One or two whole sentences that may answer: `span` in the text of `article`.
+    """One or two whole sentences that may answer, less an agency's name that opens the report:
+    `span` in the text of `article`.
 
     `score` orders candidates of one question, higher better; it has no unit. `rank` is the place,
     from 0, of the passage it was read in; `part` is that of the part of the question it answers.

@@ -74,6 +74,10 @@ _FURNITURE = re.compile(
     r"|We use cookies\b|By (?:clicking|continuing)\b|All rights reserved|Copyright\b|©"
     r"|This (?:article|story) (?:originally|first|was)\b|(?:Getty Images|Reuters|AP Photo)\W*$)"
 )
+_AGENCY = re.compile(
+    r"(?:\((?:AP|AFP|UPI|PA|dpa|ANSA|Reuters|Bloomberg|CNN(?:\s\w+)?)\)\s*[-—–−:]*"
+    r"|(?:AP|AFP|Reuters|CNN)\s*[—–−])\s*(?=[\"“‘'(]?[A-Z0-9$€£])"
+)
 _ENDS = re.compile(r"[.!?…:;][\"”’'»)\]*]*$")
 
 
@@ -96,6 +100,13 @@ def goes_on(sentence: str) -> bool:
 def is_furniture(sentence: str) -> bool:
     """Whether it is of the page and not of the report: "Read more: ...", a credit, a notice."""
     return bool(_FURNITURE.match(sentence))
+
+
+def agency(sentence: str) -> str:
+    """The bare name of the agency that a report opens with, "(CNN) — "; "" where it opens
+    otherwise. A dateline with a place stays: the place may be what is asked for."""
+    found = _AGENCY.match(sentence)
+    return found[0] if found else ""
 
 
 def is_unended(sentence: str) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.extractive.features import MAX_WORDS, Sentence
-from bot.extractive.openings import goes_on, is_furniture, is_unended, leans
+from bot.extractive.openings import agency, goes_on, is_furniture, is_unended, leans
 from bot.reading import Candidate
 from knowledge.articles import Span
 from knowledge.sentences import sentence_spans
@@ -38,7 +38,10 @@ DANGLING = 0.7
 """A quote that begins with a "He" that nothing in it explains is ranked by this share."""
 
 UNENDED = 0.75
-"""And a heading, an entry of a list or a line of the page by this."""
+"""And a heading or an entry of a list by this."""
+
+FURNITURE = 0.25
+"""And a line of the page by this: a credit, a notice, "Read more"."""
 
 _ASKING = re.compile(r"\?[!?\"”’'»)\]]*$")
 
@@ -89,7 +92,7 @@ def candidates_of(sentences: Sequence[Sentence], chances: NDArray[np.float64]) -
     return [
         Candidate(
             window.first.article,
-            Span(window.first.span.start, window.last.span.end),
+            Span(window.first.span.start + len(agency(window.first.text)), window.last.span.end),
             window.chance,
             window.first.rank,
         )
@@ -118,9 +121,9 @@ def _trimmed(window: _Window) -> _Window:
         return window
     pairs = zip(window.chances, (window.first, window.last), strict=True)
     (less, weaker), (more, stronger) = sorted(pairs, key=lambda pair: pair[0])
-    foreign = is_furniture(weaker.text) or (
-        is_unended(weaker.text) and not is_unended(stronger.text)
-    )
+    if is_furniture(stronger.text) and not is_furniture(weaker.text):
+        return replace(window, first=weaker, last=weaker)
+    foreign = is_furniture(weaker.text) or is_unended(weaker.text)
     if foreign or less < WORTH_ADDING * more:
         return replace(window, first=stronger, last=stronger)
     return window
@@ -158,8 +161,10 @@ def _ranked(window: _Window) -> _Window:
         share *= UNANSWERED
     if leans(window.first.text):
         share *= DANGLING
-    if is_unended(window.last.text) or is_furniture(window.text):
+    if is_unended(window.last.text):
         share *= UNENDED
+    if is_furniture(window.text):
+        share *= FURNITURE
     return replace(window, chance=share * window.chance)
 
 

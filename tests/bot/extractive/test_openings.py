@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.extractive.openings import goes_on, is_furniture, is_unended, leans
+from bot.extractive.openings import agency, goes_on, is_furniture, is_unended, leans
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,20 @@ def test_words_of_the_report_are_no_furniture(sentence: str) -> None:
 )
 def test_heading_is_short_and_ends_without_a_mark(sentence: str, unended: bool) -> None:
     assert is_unended(sentence) is unended
+
+
+@pytest.mark.parametrize(
+    ("sentence", "opening"),
+    [
+        ("(CNN) — Koper is full.", "(CNN) — "),
+        ("(AP)“It is full,” Lund said.", "(AP)"),
+        ("(Reuters) - 300 ships wait.", "(Reuters) - "),
+        ("AP bought a ship.", ""),
+        ("(AP) and (AFP) reported it.", ""),
+        ("CNN – and others – reported it.", ""),
+        ("(Reuters)", ""),
+        ("Koper (AP) — The port is full.", ""),
+    ],
+)
+def test_only_a_bare_agency_is_no_part_of_the_report(sentence: str, opening: str) -> None:
+    assert agency(sentence) == opening

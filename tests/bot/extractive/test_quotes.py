@@ -211,3 +211,29 @@ def test_heading_that_tells_most_stays_with_its_sentence() -> None:
 def test_sentence_comes_before_a_heading_that_is_hardly_more_likely() -> None:
     text = "Full by noon\n\nRain fell all day, and people went home. Shops closed."
     assert chosen(text, [0.49, 0.02, 0.45])[0] == "Shops closed."
+
+
+def test_words_of_the_page_never_stay_beside_a_sentence_of_the_report() -> None:
+    text = "READ MORE: Koper in pictures.\n\nKoper was full by noon on Sunday. Rain fell."
+    assert chosen(text, [0.6, 0.35, 0.05])[0] == "Koper was full by noon on Sunday."
+
+
+def test_words_of_the_page_alone_come_after_what_is_a_third_as_likely() -> None:
+    text = "READ MORE: Koper in pictures.\n\n" + " ".join(["rain fell"] * 29) + ".\n\nShops shut."
+    assert chosen(text, [0.7, 0.01, 0.25])[0] == "Shops shut."
+
+
+def test_two_entries_of_a_list_are_not_one_quote() -> None:
+    text = "Ships of Koper\n\nShips of Rijeka\n\nRain fell on all of them."
+    assert chosen(text, [0.45, 0.5, 0.05])[0] == "Ships of Rijeka"
+
+
+@pytest.mark.parametrize("opening", ["(CNN) — ", "(Reuters) - ", "(CNN Business) ", "AP — "])
+def test_quote_begins_after_the_bare_name_of_an_agency(opening: str) -> None:
+    text = f"{opening}Koper was full by noon. Ships wait outside. Rain fell."
+    assert chosen(text, [0.5, 0.45, 0.05])[0] == "Koper was full by noon. Ships wait outside."
+
+
+def test_dateline_with_a_place_stays() -> None:
+    text = "KOPER, Slovenia (AP) — The port was full by noon. Rain fell."
+    assert chosen(text, [0.95, 0.05])[0] == text[: text.index(" Rain")]
