@@ -19,7 +19,7 @@ from knowledge.sources.files import read_drafts
 
 EMBEDDER = "langchain_core.embeddings:DeterministicFakeEmbedding?size=32"
 BATCH = 12
-"""Passages a transaction: small, so that there are many to be killed in."""
+"""Passages a transaction in the process: small, so that there are many to be killed in."""
 
 
 @dataclass
@@ -53,7 +53,6 @@ def load(catalog_file: Path, articles: Path, seconds: float) -> None:
         done += more
         print(done, flush=True)
 
-    ingestion.BATCH_PASSAGES = BATCH
     with Catalog.open(catalog_file) as catalog:
         print("open", flush=True)
         embedder = Slow(choose_embedder(EMBEDDER), seconds)
@@ -65,4 +64,5 @@ def load(catalog_file: Path, articles: Path, seconds: float) -> None:
 
 
 if __name__ == "__main__":
+    ingestion.BATCH_PASSAGES = BATCH
     load(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]))
