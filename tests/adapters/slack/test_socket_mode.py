@@ -58,9 +58,9 @@ def test_quiet_socket_that_answers_pings_is_kept(
     slack: LoopbackSlack, newsroom: Newsroom, tmp_path: Path
 ) -> None:
     async def work(_: Office) -> None:
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(3.5)
 
-    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1, "deaf_s": 0.6})
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1, "deaf_s": 1.5})
     assert slack.sockets.opened == 1
 
 
@@ -75,10 +75,10 @@ def test_socket_that_brings_messages_but_no_pongs_is_kept(
     async def work(office: Office) -> None:
         for question in questions:
             await send(slack, slack.mention_of(question))
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(0.25)
         await settled(office)
 
-    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.2, "deaf_s": 0.8})
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.2, "deaf_s": 1.5})
     assert slack.sockets.opened == 1
 
 
@@ -219,7 +219,7 @@ def test_app_token_that_is_revoked_on_the_way_ends_it_with_a_sentence(
         assert isinstance(error, TokensError)
         assert "SLACK_APP_TOKEN (token_revoked)" in str(error)
 
-    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1, "deaf_s": 0.5})
+    working(slack, newsroom, tmp_path, work, setup={"ping_s": 0.1, "deaf_s": 2.0})
 
 
 @pytest.mark.faults
