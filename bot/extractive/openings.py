@@ -63,20 +63,25 @@ _SPEAKER_UNNAMED = re.compile(
     r"|\b(?:said|says|added|wrote)\s(?:he|she|they)\b"
 )
 _NAME = re.compile(r"(?<!^)\b[A-Z]\w+")
+_SHOUT = r"(?:READ|SEE|WATCH|LISTEN|LEARN|KNOW|FIND OUT|RELATED|ALSO|NEXT|MORE)"
 _FURNITURE = re.compile(
-    r"\W*(?:(?:(?:READ|SEE|LEARN|KNOW|FIND OUT) )?MORE\b|(?:READ|SEE|WATCH|RELATED|LISTEN|ALSO)\b"
+    rf"\W*(?:{_SHOUT}(?:\s{_SHOUT})*\s*(?:[:|–—]|\W*$)|{_SHOUT}\s{_SHOUT}\b"
     r"|(?:Read|See|Learn|Find out|Click|Tap|Swipe)\s(?:more|also|next|here|full|the full)\b"
-    r"|(?:More|Related|Watch|Watch now|Listen|Listen now|Opinion|Analysis|Live updates?|Photos?"
-    r"|Video|Image|Caption|Credit|Source|File|Correction|Editor['’]s note|Note|Contact|Follow"
-    r"|Contributing|Reporting by|Editing by)\s?:"
-    r"|Contributing:|Follow (?:\w+ ){1,4}on (?:Twitter|X|Instagram|Facebook|Threads)\b"
-    r"|(?:Sign up|Subscribe|Register|Download)\s(?:for|to|now|here|our|the)\b|Advertisement\b"
-    r"|We use cookies\b|By (?:clicking|continuing)\b|All rights reserved|Copyright\b|©"
-    r"|This (?:article|story) (?:originally|first|was)\b|(?:Getty Images|Reuters|AP Photo)\W*$)"
+    r"|(?:More|Related|Watch|Watch now|Listen|Listen now|Opinion|Analysis|Live updates?"
+    r"|Correction|Editor['’]s note|Note|Follow|Contributing|Reporting by|Editing by)\s?:"
+    r"|Follow (?:\w+ ){1,4}on (?:Twitter|X|Instagram|Facebook|Threads)\b"
+    r"|(?:Sign up|Subscribe)\s(?:for|to|now|here|our|the)\b"
+    r"|(?:Register|Download)\s(?:now|here|our|the app|for our|to (?:receive|read|continue))\b"
+    r"|We use cookies\b|By (?:clicking|signing up|continuing to (?:use|browse))\b"
+    r"|All rights reserved|Copyright\s(?:\W|\d{4}|by\b)|©"
+    r"|This (?:article|story) (?:(?:originally|first) appeared"
+    r"|was (?:\w+ )?(?:published|updated|produced|written|edited|corrected|supported))\b"
+    r"|(?:Advertisement|Getty Images|Reuters|AP Photo)\W*$)"
 )
+_CREDIT = re.compile(r"\W*(?:Photos?|Video|Image|Caption|Credit|Source|File|Contact)\s?:")
 _AGENCY = re.compile(
-    r"(?:\((?:AP|AFP|UPI|PA|dpa|ANSA|Reuters|Bloomberg|CNN(?:\s\w+)?)\)\s*[-—–−:]*"
-    r"|(?:AP|AFP|Reuters|CNN)\s*[—–−])\s*(?=[\"“‘'(]?[A-Z0-9$€£])"
+    r"\((?:(?:AP|AFP|UPI|dpa|ANSA|Reuters|Bloomberg|CNN(?:\s\w+)?)\)\s*[-—–−:]*|PA\)\s*[-—–−:])"
+    r"\s*(?=[\"“‘'(]?[A-Z0-9$€£])"
 )
 _ENDS = re.compile(r"[.!?…:;][\"”’'»)\]*]*$")
 
@@ -99,6 +104,8 @@ def goes_on(sentence: str) -> bool:
 
 def is_furniture(sentence: str) -> bool:
     """Whether it is of the page and not of the report: "Read more: ...", a credit, a notice."""
+    if _CREDIT.match(sentence):
+        return is_unended(sentence)  # "Photo: Anna Weber", and not "Source: prices rose."
     return bool(_FURNITURE.match(sentence))
 
 

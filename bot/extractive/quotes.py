@@ -1,5 +1,7 @@
 """Which one or two whole sentences make a quote, given each sentence's chance of answering.
 
+The bare name of an agency that opens a report is not counted to its first sentence.
+
 A quote is the one or two neighbouring sentences whose chances add up to most, and reads well: it
 takes along the sentence that it leans on, and the one that answers its question. Where it can do
 neither, another that is nearly as likely comes first.
@@ -79,6 +81,7 @@ def candidates_of(sentences: Sequence[Sentence], chances: NDArray[np.float64]) -
     where it cannot, better ones come first.
     """
     spans: dict[str, list[Span]] = {}
+    sentences = [_opened(one) for one in sentences]
     places = {(one.article.id, one.number): one for one in sentences}
     likely = nlargest(WINDOWS, _windows(sentences, chances), key=_chance)
     windows = [_ranked(_answered(_explained(_trimmed(one), spans), places)) for one in likely]
@@ -92,12 +95,18 @@ def candidates_of(sentences: Sequence[Sentence], chances: NDArray[np.float64]) -
     return [
         Candidate(
             window.first.article,
-            Span(window.first.span.start + len(agency(window.first.text)), window.last.span.end),
+            Span(window.first.span.start, window.last.span.end),
             window.chance,
             window.first.rank,
         )
         for window in chosen
     ]
+
+
+def _opened(sentence: Sentence) -> Sentence:
+    """`sentence` after the bare name of an agency."""
+    start, end = sentence.span.start + len(agency(sentence.text)), sentence.span.end
+    return replace(sentence, span=Span(start, end)) if start != sentence.span.start else sentence
 
 
 def _windows(sentences: Sequence[Sentence], chances: NDArray[np.float64]) -> Iterator[_Window]:
@@ -130,7 +139,8 @@ def _trimmed(window: _Window) -> _Window:
 
 
 def _explained(window: _Window, spans: dict[str, list[Span]]) -> _Window:
-    """`window` with the sentence before it where it leans on that, as two sentences at most.
+    """`window` with the sentence before it where it leans on that, as two sentences at most; not
+    with a line of the page.
 
     `spans` are the sentences of articles, kept for the next; it need not have been found.
     """
@@ -140,8 +150,11 @@ def _explained(window: _Window, spans: dict[str, list[Span]]) -> _Window:
     article = one.article
     if article.id not in spans:
         spans[article.id] = sentence_spans(article.text, article.language)
-    before = Sentence(article, spans[article.id][one.number - 1], one.rank, one.number - 1, ())
-    return replace(window, first=before) if _fit_together(before, one) else window
+    span = spans[article.id][one.number - 1]
+    before = _opened(Sentence(article, span, one.rank, one.number - 1, ()))
+    if is_furniture(before.text) or not _fit_together(before, one):
+        return window
+    return replace(window, first=before)
 
 
 def _answered(window: _Window, places: Mapping[tuple[str, int], Sentence]) -> _Window:
@@ -149,7 +162,9 @@ def _answered(window: _Window, places: Mapping[tuple[str, int], Sentence]) -> _W
     that was found, as what it tells is not known else."""
     asking = window.last
     answer = places.get((asking.article.id, asking.number + 1))
-    if not _asks(asking) or answer is None or _asks(answer) or not _fit_together(asking, answer):
+    if not _asks(asking) or answer is None or not _fit_together(asking, answer):
+        return window
+    if _asks(answer) or is_furniture(answer.text):
         return window
     return replace(window, first=asking, last=answer)
 
