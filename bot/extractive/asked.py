@@ -1,7 +1,7 @@
 """What a question asks for: its telling words, its names, and the kind of answer."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log
@@ -111,6 +111,10 @@ class Asked:
         """The share of the telling words that are among `stems`, by weight, 0 to 1."""
         held = sum(weight for stem, weight in self.weights.items() if stem in stems)
         return held / self.total if self.total else 0.0
+
+    def names_covered(self, stems: Set[str]) -> float:
+        """The share of the names that are among `stems`, 0 to 1; 1 where none was asked for."""
+        return len(self.names & stems) / len(self.names) if self.names else 1.0
 
 
 def telling_words(question: str) -> dict[str, str]:

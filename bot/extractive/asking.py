@@ -11,6 +11,7 @@ from bot.answers import FoundPassage, Question
 from bot.assembly import Newsroom
 from bot.chain import READ_PASSAGES
 from bot.evaluation.questions import KnownQuestion, read_questions
+from bot.extractive.near_misses import NearMisses
 from bot.reading import Understood
 from bot.understanding.question import understand
 
@@ -21,7 +22,7 @@ LATE_SINCE = 11
 """The month from which on a question is not late at the end of its year."""
 
 EVERY_LATE = 2
-"""Of the questions that can be asked late, so many-th are."""
+"""Of the questions that can be asked late, so many-th are; near misses are made of as many."""
 
 _OF_THE_WEEK = re.compile(
     r"\b(?:(?:earlier )?this (?:past )?(?:week(?:end)?|month)|last (?:week(?:end)?|month)|yesterday"
@@ -71,6 +72,19 @@ def late_cases_of(newsroom: Newsroom, questions: Path, others: Path) -> Iterator
         if past and at % (2 * EVERY_LATE) < 2:  # whole pairs, so that both halves get some
             text = _GAP.sub("", _OF_THE_WEEK.sub("", one.text))
             yield _case(newsroom, at, replace(one, text=text, asked_on=end), answers)
+
+
+def near_cases_of(newsroom: Newsroom, questions: Path, others: Path) -> Iterator[Case]:
+    """Near misses of some of `questions`, asked on their day; nothing answers them.
+
+    `others` are not asked: what they would show, `cases_of` does.
+    """
+    known = _known(questions)
+    near_misses = NearMisses([one.text for one in known], random.Random(SEED))  # noqa: S311
+    for at, one in enumerate(known):
+        text = near_misses.of(one.text)
+        if text is not None and at % (2 * EVERY_LATE) < 2:
+            yield _case(newsroom, at, replace(one, text=text), ())
 
 
 def _known(questions: Path) -> list[KnownQuestion]:

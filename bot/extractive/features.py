@@ -158,9 +158,9 @@ def features_of(
                 asked.covered(stems[at] | title),
                 asked.covered(near | title),
                 asked.covered(of_passage[one.rank] | title),
-                _names_covered(asked, stems[at]),
-                _names_covered(asked, stems[at] | title),
-                _names_covered(asked, of_passage[one.rank] | title),
+                asked.names_covered(stems[at]),
+                asked.names_covered(stems[at] | title),
+                asked.names_covered(of_passage[one.rank] | title),
                 _figures_covered(asked, of_passage[one.rank] | title, one.article),
                 _pairs(asked, one.words),
                 found[one.rank].score / best_score,
@@ -212,10 +212,6 @@ def _gives_unit(asked: Asked, text: str, words: Sequence[Word]) -> bool:
             for at, word in enumerate(words)
         )
     return False
-
-
-def _names_covered(asked: Asked, stems: frozenset[str] | set[str]) -> float:
-    return len(asked.names & stems) / len(asked.names) if asked.names else 1.0
 
 
 def _figures_covered(asked: Asked, stems: frozenset[str] | set[str], article: Article) -> float:

@@ -16,6 +16,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from rich.progress import track
 from bot.assembly import open_newsroom
 from bot.evaluation.library import built_library
 from bot.evaluation.scoring import auroc, holds_answer
-from bot.extractive.asking import Case, cases_of, late_cases_of
+from bot.extractive.asking import Case, cases_of, late_cases_of, near_cases_of
 from bot.extractive.close_reading import CLOSE_NAMES, PASSAGE_NAMES
 from bot.extractive.features import NAMES, features_of, sentences_of
 from bot.extractive.quotes import candidates_of
@@ -55,17 +56,29 @@ Rows = NDArray[np.float64]
 Right = NDArray[np.bool_]
 
 
+class Asking(StrEnum):
+    """How questions are asked: on their day, when their news is old, or with a name or a figure
+    changed."""
+
+    PROMPT = "on its day"
+    LATE = "late"
+    NEAR = "near misses"
+
+
+CASES = {Asking.PROMPT: cases_of, Asking.LATE: late_cases_of, Asking.NEAR: near_cases_of}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A question read closely, and which of its sentences and passages hold the answer.
 
-    `number` is the question's, `late` whether it was asked when its news was old.
+    `number` is the question's.
     """
 
     number: int
     read: Read
     answers: tuple[str, ...]
-    late: bool = False
+    asking: Asking = Asking.PROMPT
 
     @property
     def right(self) -> Right:
@@ -87,31 +100,33 @@ def fit_closely(known: Sequence[Known], plain: Rows) -> dict[str, object]:
     """The content of `weights.json`. `known` are questions of years that were not trained on.
 
     Confidence is fitted on readings of one half with weights of the other, as of new questions, and
-    on those asked late too, or only fresh articles would ever be trusted.
+    on those asked late too, or only fresh articles would ever be trusted. The threshold is set by
+    those asked on their day.
     """
-    prompt = [one for one in known if not one.late]
-    signs, right, answerable, late = [], [], [], []
+    prompt = [one for one in known if one.asking is Asking.PROMPT]
+    signs, right, answerable, asking = [], [], [], []
     for half in (0, 1):
         close = _fit_close([one for one in prompt if one.number % 2 != half], plain)
         for one in (each for each in known if each.number % 2 == half):
             chances = chances_of(one.read.close(plain) @ close)
             quotes = candidates_of(one.read.sentences, chances)
-            signs.append(signs_of(one.read, plain, chances))
-            right.append(bool(quotes) and holds_answer(quotes[0].text, one.answers))
-            answerable.append(bool(one.answers))
-            late.append(one.late)
+            if quotes:
+                signs.append(signs_of(one.read, plain, quotes[0].rank))
+                right.append(holds_answer(quotes[0].text, one.answers))
+                answerable.append(bool(one.answers))
+                asking.append(one.asking)
     table, is_right, can = np.array(signs), np.array(right), np.array(answerable)
-    soon = ~np.array(late)
+    asked = np.array(asking)
     # A wrong quote for a question that has an answer is a quarter as bad as one for a question
     # without; how sure that makes us is then told by the quotes that are right.
     confidence, _ = logistic(table, is_right * (1 - ANSWERABLE) + can * ANSWERABLE)
     slope, bias = logistic((table @ confidence)[:, None], is_right.astype(np.float64))
     confidence = confidence * slope[0]
     sure = 1 / (1 + np.exp(-(table @ confidence + bias)))
-    threshold = float(np.quantile(sure[~can & soon], 1 - ANSWERED_UNANSWERABLE))
-    for asked, which in (("on its day", soon), ("late", ~soon)):
-        if which.any():
-            print(f"asked {asked}: {_figures(sure[which], is_right[which], can[which], threshold)}")
+    threshold = float(np.quantile(sure[~can & (asked == Asking.PROMPT)], 1 - ANSWERED_UNANSWERABLE))
+    for way in Asking:
+        which = asked == way
+        print(f"{way}: {_figures(sure[which], is_right[which], can[which], threshold)}")
     close = _fit_close(prompt, plain)
     passage = _fit_passages(prompt, plain, close)
     return {
@@ -126,16 +141,20 @@ def fit_closely(known: Sequence[Known], plain: Rows) -> dict[str, object]:
 
 def _figures(sure: Rows, right: Right, can: Right, threshold: float) -> str:
     told = sure >= threshold
-    of_right, of_answerable = (
-        auroc(list(sure[which]), list(sure[~which])) for which in (right, can)
-    )
-    return (
-        f"{len(sure)} questions; quotes that hold the answer {right.sum() / can.sum():.3f}; "
-        f"AUROC of confidence for a right quote {of_right:.3f}, "
-        f"for an answerable question {of_answerable:.3f}; "
-        f"threshold {threshold:.3f} answers {told[can].mean():.3f}, "
-        f"{right[can & told].mean():.3f} of them rightly, and {told[~can].mean():.3f} of the others"
-    )
+    said = f"{len(sure)} questions"
+    if can.any() and not can.all():
+        of_right, of_answerable = (
+            auroc(list(sure[which]), list(sure[~which])) for which in (right, can)
+        )
+        said += (
+            f"; quotes that hold the answer {right.sum() / can.sum():.3f}; "
+            f"AUROC of confidence for a right quote {of_right:.3f}, "
+            f"for an answerable question {of_answerable:.3f}"
+        )
+    said += f"; threshold {threshold:.3f} answers"
+    if (can & told).any():
+        said += f" {told[can].mean():.3f}, {right[can & told].mean():.3f} of them rightly, and"
+    return said + (f" {told[~can].mean():.3f} of the others" if not can.all() else "")
 
 
 def _fit_close(known: Sequence[Known], plain: Rows) -> Rows:
@@ -191,7 +210,7 @@ def _holding(texts: Sequence[str], answers: tuple[str, ...]) -> Right:
 
 
 def _asked(
-    triple: Sequence[str], settings: Settings, scorer: CrossEncoder, *, late: bool = False
+    triple: Sequence[str], settings: Settings, scorer: CrossEncoder, asking: Asking
 ) -> Iterator[tuple[ExtractiveReader, Case]]:
     """What is found for the questions of a triple of files, with a reader for that library."""
     articles, questions, others = map(Path, triple)
@@ -206,8 +225,7 @@ def _asked(
             load_fitted(),
             scorer,
         )
-        cases = late_cases_of if late else cases_of
-        for case in cases(newsroom, questions, others):
+        for case in CASES[asking](newsroom, questions, others):
             yield reader, case
 
 
@@ -227,13 +245,17 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     settings = Settings.load()
     scorer = CrossEncoder(settings.threads, given.cross_encoder or MODEL_FILES)
-    trained = [_plain(*one) for triple in given.trained for one in _asked(triple, settings, scorer)]
+    trained = [
+        _plain(*one)
+        for triple in given.trained
+        for one in _asked(triple, settings, scorer, Asking.PROMPT)
+    ]
     plain = fit_plain(trained)
     known = [
-        Known(case.number, reader.look_at(case.understood, case.found), case.answers, late)
+        Known(case.number, reader.look_at(case.understood, case.found), case.answers, asking)
         for triple in given.held
-        for late in (False, True)
-        for reader, case in track(_asked(triple, settings, scorer, late=late), "reading")
+        for asking in Asking
+        for reader, case in track(_asked(triple, settings, scorer, asking), "reading")
     ]
     fitted = fit_closely([one for one in known if one.read.sentences], plain)
     WEIGHTS.write_text(json.dumps(fitted, indent=2) + "\n", "utf-8")

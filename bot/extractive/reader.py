@@ -42,6 +42,7 @@ SIGNS = (
     "covered_anywhere",
     "missing",
     "names_found",
+    "names_in_article",
     "close_elsewhere",
     "fresh_found",
 )
@@ -166,11 +167,12 @@ class ExtractiveReader:
         if not read.sentences:
             return Reading((), 0.0)
         chances = chances_of(read.close(self._fitted.sentence) @ self._fitted.close)
-        signs = signs_of(read, self._fitted.sentence, chances)
+        candidates = candidates_of(read.sentences, chances)
+        first = candidates[0].rank if candidates else read.ranks[int(np.argmax(chances))]
+        signs = signs_of(read, self._fitted.sentence, first)
         sure = float(1 / (1 + np.exp(-(signs @ self._fitted.confidence + self._fitted.bias))))
         if signs[SIGNS.index("missing")] == 1 or not read.asked.weights:
             sure = 0.0  # not one word in common: whatever it says, it was not asked
-        candidates = candidates_of(read.sentences, chances)
         return Reading(
             tuple(candidates), sure, self._order(understood.question.text, read, chances)
         )
@@ -206,12 +208,11 @@ def chances_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return chances
 
 
-def signs_of(
-    read: Read, plain: NDArray[np.float64], chances: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def signs_of(read: Read, plain: NDArray[np.float64], first: int) -> NDArray[np.float64]:
     """What tells a good reading from a bad one: shape (len(SIGNS),).
 
-    `plain` are the weights of plain features, `chances` those of the sentences, adding up to 1.
+    `plain` are the weights of plain features, `first` is the place of the passage that would be
+    quoted first.
     """
     weights = read.asked.weights
     known, ranks = read.known(), np.array(read.ranks)
@@ -222,15 +223,17 @@ def signs_of(
         stories[story] = stories.get(story, frozenset()) | known[rank]
         mine = read.numbers[ranks == rank].max(initial=UNREAD)
         closest[one.article.id] = max(closest.get(one.article.id, UNREAD), float(mine))
-    near_best = known[ranks[int(np.argmax(chances))]]
+    near, article = known[first], read.found[first].article
+    of_article = frozenset(stems_of(f"{article.text} {article.title}"))
     elsewhere = sorted(closest.values())[-2] if len(closest) > 1 else UNREAD
     signs = {
         "score": float(read.scores().max()),
         "plain": float((read.rows @ plain).max()),
         "covered_by_story": max(read.asked.covered(stems) for stems in stories.values()),
         "covered_anywhere": read.asked.covered(frozenset().union(*known)),
-        "missing": sum(stem not in near_best for stem in weights) / max(1, len(weights)),
+        "missing": sum(stem not in near for stem in weights) / max(1, len(weights)),
         "names_found": float(read.rows[:, NAMES.index("names_covered_by_passage")].max()),
+        "names_in_article": read.asked.names_covered(of_article),
         "close_elsewhere": float(1 / (1 + np.exp(-elsewhere))),
         "fresh_found": float(read.freshness().mean()),
     }

@@ -1,4 +1,5 @@
-"""What the reader is fitted on: known questions asked on their day, and when their news is old."""
+"""What the reader is fitted on: known questions asked on their day, when their news is old, and
+near misses of them."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ import pytest
 
 from bot.assembly import Newsroom, open_newsroom
 from bot.evaluation.library import built_library
-from bot.extractive.asking import cases_of, late_cases_of
+from bot.extractive.asking import cases_of, late_cases_of, near_cases_of
 from bot.settings import Settings
 
 
@@ -31,6 +32,10 @@ KNOWN = [
     _asked(3, "Who paints the lighthouse?", "2025-07-04", "Tom Hale"),
     _asked(4, "Who sells the ferry?", "2025-12-05", "Norden Line"),
     _asked(5, "Last week, who bought the ferry?", "2025-08-08", "Baltica"),
+    _asked(6, "Who leads Norden Line?", "2025-12-07", "Ida Holm"),
+    _asked(7, "What did Baltica pay in 2025?", "2025-12-07", "Nothing"),
+    _asked(8, "Which ship of Norden Line sank?", "2025-12-07", "The Tern"),
+    _asked(9, "Who owns Elmport Ferries?", "2025-12-07", "The town"),
 ]
 OTHERS = [
     _asked(number, f"Who opened shop {number} this month?", "2019-02-01", "Nobody Here")
@@ -64,8 +69,8 @@ def test_questions_of_another_year_are_asked_on_days_of_this_one(
     newsroom: Newsroom, tmp_path: Path
 ) -> None:
     cases = list(cases_of(newsroom, tmp_path / "known.jsonl", tmp_path / "others.jsonl"))
-    assert [case.number for case in cases] == list(range(12))
-    assert [bool(case.answers) for case in cases] == [True] * 6 + [False] * 6
+    assert [case.number for case in cases] == list(range(16))
+    assert [bool(case.answers) for case in cases] == [True] * 10 + [False] * 6
     assert {case.understood.asked_at.year for case in cases} == {2025}
     assert cases[0].understood.asked_at == datetime(2025, 3, 8, tzinfo=UTC)
     assert all(case.found for case in cases)
@@ -79,7 +84,7 @@ def test_late_questions_are_asked_at_the_years_end_without_words_for_now(
     assert texts[0] == "Who leads the harbour?"
     assert texts[1] == "Which bridge closed?"
     assert texts[5] == "who bought the ferry?"
-    assert texts[8] in {f"Who opened shop {number}?" for number in range(6)}
+    assert texts[12] in {f"Who opened shop {number}?" for number in range(6)}
     assert {case.understood.asked_at for case in cases} == {datetime(2026, 1, 1, tzinfo=UTC)}
 
 
@@ -91,3 +96,15 @@ def test_late_questions_are_of_months_long_past_and_of_both_halves(
     assert 4 not in numbers, "December's news is no old news at the end of December"
     assert {bool(case.answers) for case in cases} == {True, False}
     assert {number % 2 for number in numbers} == {0, 1}
+
+
+def test_near_misses_have_another_name_or_figure_and_no_answer(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    files = newsroom, tmp_path / "known.jsonl", tmp_path / "others.jsonl"
+    cases = list(near_cases_of(*files))
+    texts = {case.number: case.understood.question.text for case in cases}
+    # 7 is not one of every two pairs; 0 to 5 hold no name and no figure.
+    assert texts == {8: "Which ship of Elmport Ferries sank?", 9: "Who owns Norden Line?"}
+    assert not any(case.answers for case in cases)
+    assert [case.understood for case in near_cases_of(*files)] == [one.understood for one in cases]

@@ -1,6 +1,7 @@
 """The cross-encoder's numbers find their sentences and passages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -71,6 +72,7 @@ def test_no_sentences_are_read_as_none() -> None:
 
 def test_features_of_the_best_passage_are_the_highest() -> None:
     passages = found(article(CHIPS_TEXT, "chips"), article(PORT_TEXT, "port"))
+    passages[1] = replace(passages[1], cosine=0.25)
     sentences = sentences_of(passages)
     ranks = [one.rank for one in sentences]
     rows = features_of(take_apart("Who?", {}, 100), passages, sentences, NOW)
@@ -80,7 +82,10 @@ def test_features_of_the_best_passage_are_the_highest() -> None:
     assert close[:, CLOSE_NAMES.index("plain")].max() == 0
     assert close[:, CLOSE_NAMES.index("close_best")].tolist() == [0, 0, 0, 0, 0, 0, 1, 0]
     assert 0.9 < close[6, CLOSE_NAMES.index("close_chance")] < 1
+    alike = [passages[rank].cosine for rank in ranks]
+    assert close[:, CLOSE_NAMES.index("cosine")].tolist() == alike
     table = passage_features(passages, ranks, rows, np.full(8, 1 / 8), read)
+    assert table[:, PASSAGE_NAMES.index("cosine")].tolist() == [passages[0].cosine, 0.25]
     assert table.shape == (2, len(PASSAGE_NAMES))
     assert table[1, PASSAGE_NAMES.index("close")] == pytest.approx(3.0, abs=0.01)
     assert table[0, PASSAGE_NAMES.index("chance")] == pytest.approx(np.log(3 / 8))

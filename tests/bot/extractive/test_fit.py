@@ -8,7 +8,7 @@ import pytest
 
 from bot.extractive.close_reading import CLOSE_NAMES, PASSAGE_NAMES
 from bot.extractive.features import NAMES
-from bot.extractive.fit import Known, ascend, fit_closely, fit_plain, logistic
+from bot.extractive.fit import Asking, Known, ascend, fit_closely, fit_plain, logistic
 from bot.extractive.reader import SIGNS, ExtractiveReader, chances_of, load_fitted
 from knowledge.cross_encoder.scoring import CrossEncoder
 from tests.bot.newsdesk import CHIPS_TEXT, PORT_TEXT, article, found, understood
@@ -70,9 +70,13 @@ def test_what_is_fitted_is_what_the_reader_loads() -> None:
         ("When was the harbour founded?", ()),
     ]
     known = [
-        Known(at, reader.look_at(understood(text), passages), answers, late)
+        Known(at, reader.look_at(understood(text), passages), answers, asking)
         for at, (text, answers) in enumerate(asked)
-        for late, passages in ((False, both), (False, turned), (True, alone[at % 2]))
+        for asking, passages in (
+            (Asking.PROMPT, both),
+            (Asking.PROMPT, turned),
+            (Asking.LATE, alone[at % 2]),
+        )
     ]
     plain = load_fitted().sentence
     fitted = json.loads(json.dumps(fit_closely(known, plain)))
