@@ -101,6 +101,8 @@ def _run_and_kill(path: Path, articles: Path, rng: random.Random) -> tuple[list[
         timer = threading.Timer(rng.uniform(0.3, 1.2), process.kill)
         timer.start()
     for line in process.stdout:
+        if not line.endswith("\n"):
+            break  # it was killed while it said so
         said.append(line.strip())
         if timer is None and len(said) > patience:
             timer = threading.Timer(rng.uniform(0, 0.08), process.kill)

@@ -94,6 +94,8 @@ class Worker:
     def _read(self) -> None:
         assert self._process.stdout
         for line in self._process.stdout:
+            if not line.endswith("\n"):
+                break  # it was killed while it said so
             word, _, number = line.strip().partition(" ")
             if word == "ack":
                 self.acked.add(int(number))

@@ -122,6 +122,8 @@ def _refresh_and_kill(folder: Path, rng: random.Random) -> tuple[list[str], bool
     timer = None
     moves = 0
     for line in process.stdout:
+        if not line.endswith("\n"):
+            break  # it was killed while it said so
         said.append(line.strip())
         moves += not line.endswith("unchanged\n")  # feeds done before say so first
         if timer is None and moves > patience:
