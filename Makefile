@@ -21,7 +21,7 @@ run: $(VENV)/.runtime $(MODEL_PACKAGES)  ## Set everything up the first time, th
 	@$(BIN)/pullquote run
 
 model: $(VENV)/.runtime $(MODEL_PACKAGES)  ## Install what PULLQUOTE_MODEL needs; `make run` does it too
-	@$(if $(MODEL_PACKAGES),echo "$(PROVIDER) is ready.",echo "PULLQUOTE_MODEL names none of openai, anthropic, google_genai and ollama: see docs/models.md.")
+	@$(if $(MODEL_PACKAGES),echo "$(PROVIDER) is ready.",echo "PULLQUOTE_MODEL names none of openai, anthropic, google_genai and ollama; for any other provider install its package with pip: see docs/models.md.")
 
 test: $(VENV)/.dev  ## Lint, types, import contract, tests
 	$(BIN)/ruff check .

@@ -1,13 +1,15 @@
 """`pullquote chat`: questions typed one after the other, or lines from a pipe.
 
-What was typed can be called back with the arrow keys while the chat lasts; it is not written to
-disk, as nobody was asked whether it may be.
+A typed question may lean on the one before; each line of a pipe stands alone. What was typed can be
+called back with the arrow keys while the chat lasts; it is not written to disk, as nobody was asked
+whether it may be.
 """
 
 import contextlib
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -40,11 +42,15 @@ SAMPLE_QUESTION = "How much will Huawei invest in its developer programme?"
 
 HELP = """Type a question about the news. The answer is a quote from an article, word for word,
 and the link opens the article; nothing is said that no article says.
+A question may go on from the one before: "and in Europe?", "when did they buy it?"
 
 /sources  the outlets in the library
 /tags     the tags in the library
 /help     this help
 /quit     leave (or Ctrl-D); Ctrl-C drops the line you are typing"""
+
+KEPT = 10
+"""How many questions are kept for those that lean on them."""
 
 _LEAVE = ("/quit", "/exit", "/q", "quit", "exit")
 _HELP = ("/help", "/h", "/?", "help", "?")
@@ -107,13 +113,14 @@ def _talk(newsroom: "Newsroom", tags: tuple[str, ...], streams: Consoles, report
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401 - gives input() line editing and history
     streams.answer(Text(greeting(newsroom)), Text())
+    earlier: list[str] = []
     while True:
         try:
             reports.tell()
             line = _typed(streams)
             if line is None or line.strip().lower() in _LEAVE:
                 return
-            _take(line, newsroom, tags, streams)
+            _take(line, newsroom, tags, streams, earlier)
         except KeyboardInterrupt:
             streams.answer(Text())
         except OutputError:  # nothing more would be seen
@@ -153,7 +160,14 @@ def _typed(streams: Consoles) -> str | None:
         return None
 
 
-def _take(line: str, newsroom: "Newsroom", tags: tuple[str, ...], streams: Consoles) -> None:
+def _take(
+    line: str,
+    newsroom: "Newsroom",
+    tags: tuple[str, ...],
+    streams: Consoles,
+    earlier: list[str],
+) -> None:
+    """Do what `line` says; `earlier` are the questions before it, which a question may lean on."""
     word = line.strip().lower()
     if word in _HELP:
         streams.answer(Text(HELP), Text())
@@ -163,7 +177,7 @@ def _take(line: str, newsroom: "Newsroom", tags: tuple[str, ...], streams: Conso
         streams.answer(Text(_tags(newsroom)), Text())
     elif word.startswith("/"):
         streams.answer(Text(f"There is no {harmless_line(word, 40)}; /help lists what there is."))
-    elif _answer(newsroom, line, tags, streams, blank_line_first=True):
+    elif _answer(newsroom, line, tags, streams, blank_line_first=True, earlier=earlier):
         streams.answer(Text())
 
 
@@ -174,15 +188,27 @@ def _answer(
     streams: Consoles,
     *,
     blank_line_first: bool,
+    earlier: list[str] | None = None,
 ) -> bool:
-    """Answer the question on `line`; False where the line is blank."""
+    """Answer the question on `line`; False where the line is blank.
+
+    Where `earlier` questions are given it may lean on them, and is put to them.
+    """
     from adapters.terminal.steps import answer
+    from bot.conversation.follow_ups import stand_alone
 
     settings = newsroom.settings
     asking = Asking(settings.now(), settings.timezone, settings.threshold, tags=tags)
     question = question_from_line(line, asking)
     if question is None:
         return False
+    if earlier is not None:
+        asked = question.text
+        question = replace(question, text=stand_alone(asked, earlier, newsroom.library.outlets()))
+        earlier.append(asked)
+        del earlier[:-KEPT]
+        if question.text != asked:
+            streams.answer(Text(f"Searched for: {harmless_line(question.text)}", style="dim"))
     reply = answer(newsroom, question, streams)
     if blank_line_first:
         streams.answer(Text())

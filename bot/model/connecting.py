@@ -19,6 +19,7 @@ MOST_TOKENS_OUT = 1_500
 
 _OPENAI = "openai"
 _OLLAMA = "ollama"
+_WITH_EXTRA = ("openai", "anthropic", "google_genai", "ollama")  # those that pyproject.toml names
 _NO_KEY = "none-needed"  # the OpenAI client insists on one; a server of one's own seldom does
 _PACKAGE = re.compile(r"pip install (?:-U )?([\w-]+)")
 _UNKNOWN = re.compile(r"infer model provider|unsupported.{0,12}provider", re.IGNORECASE)
@@ -77,10 +78,11 @@ def _arguments(setup: ModelSetup) -> dict[str, Any]:
 def _not_installed(setup: ModelSetup, error: ImportError) -> str:
     found = _PACKAGE.search(str(error))
     package = found[1] if found else str(error.name or "its package").replace("_", "-")
+    pip = f"`pip install {package}` in Pullquote's environment"
+    run = f"`make model` in the clone of the repository, or {pip}"
     return (
         f"PULLQUOTE_MODEL is {setup.name}, and the package for it is not installed: run "
-        f"`make model` in the clone of the repository, or `pip install {package}` in Pullquote's "
-        "environment."
+        f"{run if setup.part.owner in _WITH_EXTRA else pip}."
     )
 
 

@@ -21,6 +21,9 @@ MAX_MARKDOWN_CHARS = 500_000
 
 _MAX_FRONT_MATTER_CHARS = 100_000
 
+_COLON_PROBLEM = "mapping values are not allowed in this context"  # PyYAML's words
+_COLON_HINT = "; a title or another value with a colon needs quotation marks around it"
+
 
 def read_markdown(text: str) -> Reading:
     """Title (front matter, else the first heading at the top), body and front matter of `text`.
@@ -58,7 +61,9 @@ def _front_matter(text: str) -> tuple[dict[str, object], str]:
         fields = handler.load(head)
     except yaml.MarkedYAMLError as error:
         line = f" at line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ReadingError(f"has front matter that is not YAML{line} ({error.problem})") from error
+        hint = _COLON_HINT if error.problem == _COLON_PROBLEM else ""
+        problem = f"has front matter that is not YAML{line} ({error.problem}){hint}"
+        raise ReadingError(problem) from error
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, KeyError) as error:
         raise ReadingError("has front matter that is not YAML (a value cannot be read)") from error
     if fields is None:

@@ -128,6 +128,29 @@ def test_person_at_a_terminal_asks_cancels_and_leaves(samples):
     assert "Traceback" not in terminal.output
 
 
+def test_typed_question_leans_on_the_one_before(samples):
+    terminal = Terminal(samples, "chat")
+    terminal.wait_for_prompt()
+    terminal.type("How much will Huawei invest in its programme?\r")
+    terminal.wait_for("As of 18 articles")
+    terminal.wait_for_prompt()
+    terminal.type("and Exxon?\r")
+    terminal.wait_for("Searched for: How much will Exxon invest in its programme?")
+    terminal.wait_for_prompt()
+    terminal.type("Who is buying Pioneer?\r")
+    terminal.wait_for("$59.5 billion")
+    terminal.wait_for_prompt()
+    assert terminal.output.count("Searched for") == 1
+    terminal.type("\x04")
+    assert terminal.wait_for_end() == 0
+
+
+def test_lines_of_a_pipe_lean_on_nothing(with_samples: Command):
+    result = with_samples("chat", input=f"{HUAWEI}\nand Exxon?\n")
+    assert result.exit_code == 0
+    assert "Searched for" not in result.stdout
+
+
 def test_run_opens_the_same_chat_and_quit_leaves_it(samples):
     terminal = Terminal(samples, "run")
     terminal.wait_for("Ctrl-D to leave")

@@ -109,6 +109,7 @@ def test_doctor_asks_the_model(modelled: Command, service: ModelService) -> None
     ("model", "said"),
     [
         ("anthropic:claude-haiku-4-5", "run `make model` in the clone"),
+        ("mistralai:mistral-small", "installed: run `pip install langchain-mistralai` in"),
         ("nobody:some-model", "cannot be set up"),
         ("openai:x?temperature=hot", "cannot be set up"),
     ],

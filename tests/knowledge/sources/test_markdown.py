@@ -70,3 +70,11 @@ def test_bad_front_matter_is_a_clear_error(head: str) -> None:
 def test_markdown_beyond_the_limit_is_refused() -> None:
     with pytest.raises(ReadingError, match="500,000"):
         read_markdown("a" * (MAX_MARKDOWN_CHARS + 1))
+
+
+def test_headline_with_a_colon_is_told_what_it_needs() -> None:
+    text = "---\ntitle: Koper: the port is full\n---\nShips wait."
+    with pytest.raises(ReadingError, match="with a colon needs quotation marks around it"):
+        read_markdown(text)
+    quoted = text.replace("Koper: the port is full", '"Koper: the port is full"')
+    assert read_markdown(quoted).title == "Koper: the port is full"
