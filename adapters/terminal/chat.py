@@ -49,9 +49,6 @@ A question may go on from the one before: "and in Europe?", "when did they buy i
 /help     this help
 /quit     leave (or Ctrl-D); Ctrl-C drops the line you are typing"""
 
-KEPT = 10
-"""How many questions are kept for those that lean on them."""
-
 _LEAVE = ("/quit", "/exit", "/q", "quit", "exit")
 _HELP = ("/help", "/h", "/?", "help", "?")
 _SOURCES_SHOWN = 20
@@ -195,7 +192,7 @@ def _answer(
     Where `earlier` questions are given it may lean on them, and is put to them.
     """
     from adapters.terminal.steps import answer
-    from bot.conversation.follow_ups import stand_alone
+    from bot.conversation.follow_ups import MOST_EARLIER, stand_alone
 
     settings = newsroom.settings
     asking = Asking(settings.now(), settings.timezone, settings.threshold, tags=tags)
@@ -206,7 +203,7 @@ def _answer(
         asked = question.text
         question = replace(question, text=stand_alone(asked, earlier, newsroom.library.outlets()))
         earlier.append(asked)
-        del earlier[:-KEPT]
+        del earlier[:-MOST_EARLIER]
         if question.text != asked:
             streams.answer(Text(f"Searched for: {harmless_line(question.text)}", style="dim"))
     reply = answer(newsroom, question, streams)

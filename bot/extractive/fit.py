@@ -141,20 +141,20 @@ def fit_closely(known: Sequence[Known], plain: Rows) -> dict[str, object]:
 
 def _figures(sure: Rows, right: Right, can: Right, threshold: float) -> str:
     told = sure >= threshold
-    said = f"{len(sure)} questions"
+    said = [f"{len(sure)} questions; threshold {threshold:.3f}"]
+    if not can.all():
+        said.append(f"answers {told[~can].mean():.3f} of the unanswerable")
+    if can.any():
+        rightly = right[can & told].sum() / max(1, told[can].sum())
+        said.append(f"and {told[can].mean():.3f} of the others, {rightly:.3f} of these rightly")
+        said.append(f"quotes that hold the answer {right.sum() / can.sum():.3f}")
     if can.any() and not can.all():
         of_right, of_answerable = (
             auroc(list(sure[which]), list(sure[~which])) for which in (right, can)
         )
-        said += (
-            f"; quotes that hold the answer {right.sum() / can.sum():.3f}; "
-            f"AUROC of confidence for a right quote {of_right:.3f}, "
-            f"for an answerable question {of_answerable:.3f}"
-        )
-    said += f"; threshold {threshold:.3f} answers"
-    if (can & told).any():
-        said += f" {told[can].mean():.3f}, {right[can & told].mean():.3f} of them rightly, and"
-    return said + (f" {told[~can].mean():.3f} of the others" if not can.all() else "")
+        said.append(f"AUROC of confidence for a right quote {of_right:.3f}")
+        said.append(f"for an answerable question {of_answerable:.3f}")
+    return ", ".join(said)
 
 
 def _fit_close(known: Sequence[Known], plain: Rows) -> Rows:

@@ -7,7 +7,6 @@ after it, so that calls at once stay within the budget and one that is killed ha
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.errors import BotError
+from knowledge.catalog.wal import switch_to_wal
 
 BUSY_S = 1.0
 _KEPT_DAYS = 400
@@ -124,7 +124,7 @@ class Ledger:
         try:
             # Without waiting for the disk each time: a killed process loses nothing, a power cut
             # at most the last calls.
-            _use_wal(connection)
+            switch_to_wal(connection, BUSY_S)
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.executescript(_TABLES)
         except BaseException:
@@ -145,20 +145,6 @@ class Ledger:
                 connection.close()
         except sqlite3.Error as error:
             raise LedgerError(self._path, error) from error
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    deadline = time.monotonic() + BUSY_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            # Two that create one file at once: this switch does not honour the busy timeout.
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
 
 
 def _spent(connection: sqlite3.Connection, day: date) -> int:

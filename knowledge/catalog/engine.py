@@ -1,15 +1,15 @@
 """Connections to the catalog's database, its transactions, and its errors in our words."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
+from knowledge.catalog.wal import switch_to_wal
 from knowledge.errors import CatalogBusy, CatalogError, CatalogFull
 
 BUSY_TIMEOUT_S = 30.0
@@ -60,20 +60,10 @@ def connect(path: Path, *, mode: str = "rwc") -> sa.Engine:
 
 
 def use_wal(engine: sa.Engine) -> None:
-    """Switch the file to write-ahead logging, so that readers never wait for the writer."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    """Switch the file to write-ahead logging."""
     raw = engine.raw_connection()
     try:
-        while True:
-            try:
-                raw.cursor().execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                # Two processes creating one catalog: this switch does not honour the busy timeout.
-                if _name(error) != "SQLITE_BUSY" or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
+        switch_to_wal(cast("sqlite3.Connection", raw.driver_connection), BUSY_TIMEOUT_S)
     finally:
         raw.close()
 
